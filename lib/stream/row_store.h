@@ -1,0 +1,38 @@
+/* The text of all rows, in order, for filters that must see the whole table
+ * before they write.  It stays in memory up to a limit and then moves to an
+ * unlinked temporary file under $TMPDIR (else /tmp). */
+#ifndef STREAM_ROW_STORE_H
+#define STREAM_ROW_STORE_H
+
+#include "base/buffer.h"
+#include "base/failure.h"
+
+#include <stdio.h>
+
+struct row_store {
+	size_t limit;         /* bytes kept in memory */
+	struct buffer memory; /* rows, each behind its length; after a spill the unwritten rest */
+	int fd;               /* the temporary file, or -1 */
+	size_t spilled;       /* bytes in it */
+	size_t offset;        /* reading: where the next row starts, file and memory together */
+	struct buffer window; /* reading: the part of the file at hand */
+	size_t window_start;
+};
+
+/* `limit` 0 is the default of ROW_STORE_LIMIT bytes. */
+enum { ROW_STORE_LIMIT = 256 << 20 };
+
+void row_store_create(struct row_store *store, size_t limit);
+bool row_store_add(struct row_store *store, const char *text, size_t length, struct failure *why);
+
+/* Goes back to the first row. */
+void row_store_rewind(struct row_store *store);
+
+/* The next row: its text, good until the next call.  Asking for more rows
+ * than were added is an error. */
+bool row_store_next(struct row_store *store, const char **text, size_t *length,
+                    struct failure *why);
+
+void row_store_free(struct row_store *store);
+
+#endif

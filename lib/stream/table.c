@@ -1,0 +1,137 @@
+#include "stream/table.h"
+
+#include "base/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows come one by one and their number is not known before the end: blocks
+ * of rows are filled and then laid into the matrix, each freed as it is. */
+enum { BLOCK_ROWS = 4096 };
+
+struct block {
+	struct block *next;
+	double numbers[]; /* column by column, BLOCK_ROWS of each */
+};
+
+struct blocks {
+	struct block *first, *last;
+	size_t rows, cols;
+};
+
+static bool add_block(struct blocks *blocks, struct failure *why)
+{
+	struct block *block = malloc(sizeof *block + BLOCK_ROWS * blocks->cols * sizeof(double));
+	if (block == NULL)
+		return fail_memory(why);
+	block->next = NULL;
+	if (blocks->last != NULL)
+		blocks->last->next = block;
+	else
+		blocks->first = block;
+	blocks->last = block;
+	return true;
+}
+
+static bool drop(struct dropped_column *dropped, const struct input *input)
+{
+	if (!dropped->dropped) {
+		dropped->dropped = true;
+		dropped->numbers = input->rows - 1;
+		dropped->row_line = input->row_line;
+	}
+	return true;
+}
+
+static bool add_numbers(struct table *table, struct blocks *blocks, const struct input *input,
+                        const struct columns *columns, struct failure *why)
+{
+	size_t row = blocks->rows % BLOCK_ROWS;
+	if (row == 0 && !add_block(blocks, why))
+		return false;
+	double *numbers = blocks->last->numbers + row;
+	for (size_t j = 0; j < columns->count; j++) {
+		double *number = &numbers[j * BLOCK_ROWS];
+		const struct cell *cell = &input->row.cells[columns->at[j]];
+		if (table->dropped != NULL && table->dropped[j].dropped) {
+			*number = NAN;
+		} else if (!number_parse(cell->text, cell->length, number)) {
+			if (table->dropped == NULL)
+				return input_number(input, columns->at[j], number, why);
+			*number = NAN;
+			drop(&table->dropped[j], input);
+		}
+	}
+	blocks->rows++;
+	return true;
+}
+
+static bool read_rows(struct table *table, struct blocks *blocks, struct input *input,
+                      const struct columns *columns, const struct table_options *options,
+                      struct failure *why)
+{
+	struct buffer text = { 0 };
+	bool read = true;
+	enum input_status status;
+	while (read && (status = input_next(input, why)) != INPUT_END) {
+		read = status == INPUT_ROW && add_numbers(table, blocks, input, columns, why);
+		if (!read || !options->keep_rows)
+			continue;
+		text.length = 0;
+		struct failure reason;
+		read = row_encode(&text, &input->row, &input->header, options->kind, &reason)
+		    && row_store_add(&table->rows, text.data, text.length, &reason);
+		if (!read)
+			input_fail(input, why, "%s", reason.text);
+	}
+	buffer_free(&text);
+	if (read && blocks->rows == 0)
+		return fail(why, "the table has a header and no rows; did the stage before fail?");
+	return read;
+}
+
+static bool lay_out(struct matrix *x, struct blocks *blocks, struct failure *why)
+{
+	if (!matrix_create(x, blocks->rows, blocks->cols, why))
+		return false;
+	for (size_t row = 0; row < blocks->rows; row += BLOCK_ROWS) {
+		size_t count = blocks->rows - row < BLOCK_ROWS ? blocks->rows - row : BLOCK_ROWS;
+		for (size_t j = 0; j < blocks->cols; j++)
+			memcpy(matrix_column(x, j) + row, &blocks->first->numbers[j * BLOCK_ROWS],
+			       count * sizeof(double));
+		struct block *done = blocks->first;
+		blocks->first = done->next;
+		free(done);
+	}
+	return true;
+}
+
+bool table_read(struct table *table, struct input *input, const struct columns *columns,
+                const struct table_options *options, struct failure *why)
+{
+	*table = (struct table){ 0 };
+	row_store_create(&table->rows, options->row_memory);
+	if (options->numbers_only) {
+		table->dropped = calloc(columns->count + 1, sizeof *table->dropped);
+		if (table->dropped == NULL)
+			return fail_memory(why);
+	}
+	struct blocks blocks = { .cols = columns->count };
+	bool read = read_rows(table, &blocks, input, columns, options, why)
+	    && lay_out(&table->x, &blocks, why);
+	while (blocks.first != NULL) {
+		struct block *next = blocks.first->next;
+		free(blocks.first);
+		blocks.first = next;
+	}
+	return read;
+}
+
+void table_free(struct table *table)
+{
+	matrix_free(&table->x);
+	row_store_free(&table->rows);
+	free(table->dropped);
+	*table = (struct table){ .rows.fd = -1 };
+}
