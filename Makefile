@@ -14,7 +14,7 @@ BUILD   ?= build
 # -ffp-contract=off and no -ffast-math: a sum has the same bits on every
 # processor.  -fno-math-errno and -fno-trapping-math change no value; they let
 # the compiler use vectors for sqrt and for conditions.
-seg_cflags := -std=c11 -D_POSIX_C_SOURCE=200809L -DSEG_VERSION='"$(VERSION)"' \
+seg_cflags := -std=c11 -D_XOPEN_SOURCE=700 -DSEG_VERSION='"$(VERSION)"' \
 	-Wall -Wextra -Ilib -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	$(OPENMP) $(if $(OPENMP),,-Wno-unknown-pragmas)
 libs := -lcsv -ljansson -lm

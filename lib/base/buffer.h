@@ -20,7 +20,8 @@ static inline bool buffer_append(struct buffer *buffer, const char *bytes, size_
 {
 	if (buffer->capacity - buffer->length < length && !buffer_reserve(buffer, length))
 		return false;
-	memcpy(buffer->data + buffer->length, bytes, length);
+	if (length > 0)
+		memcpy(buffer->data + buffer->length, bytes, length);
 	buffer->length += length;
 	return true;
 }

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(NUMBER_SIZE <= 32, "a number fits its cell");
-
 static json_t *load_object(const char *line, size_t length, struct failure *why)
 {
 	json_error_t error;
@@ -55,7 +53,7 @@ static bool read_value(struct json_record *record, size_t i, const char *key, co
 			               .kind = CELL_STRING };
 		return true;
 	case JSON_INTEGER:
-		cell->length = (size_t)snprintf(number, 32, "%" JSON_INTEGER_FORMAT,
+		cell->length = (size_t)snprintf(number, NUMBER_SIZE, "%" JSON_INTEGER_FORMAT,
 		                                json_integer_value(value));
 		return true;
 	case JSON_REAL:
@@ -63,7 +61,7 @@ static bool read_value(struct json_record *record, size_t i, const char *key, co
 		return true;
 	case JSON_TRUE:
 	case JSON_FALSE:
-		cell->length = (size_t)snprintf(number, 32, "%s", json_is_true(value) ? "true" : "false");
+		cell->length = (size_t)snprintf(number, NUMBER_SIZE, "%s", json_is_true(value) ? "true" : "false");
 		return true;
 	case JSON_NULL:
 		return true;

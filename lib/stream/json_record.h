@@ -2,6 +2,7 @@
 #ifndef STREAM_JSON_RECORD_H
 #define STREAM_JSON_RECORD_H
 
+#include "base/number.h"
 #include "stream/row.h"
 
 #include <jansson.h>
@@ -10,7 +11,7 @@ struct json_record {
 	json_t *object; /* the row that the cells point into */
 	struct cell *cells;
 	size_t count;
-	char (*numbers)[32]; /* the text of numbers, one for each cell */
+	char (*numbers)[NUMBER_SIZE]; /* the text of numbers, one for each cell */
 };
 
 void json_record_free(struct json_record *record);

@@ -34,16 +34,6 @@ static bool add_block(struct blocks *blocks, struct failure *why)
 	return true;
 }
 
-static bool drop(struct dropped_column *dropped, const struct input *input)
-{
-	if (!dropped->dropped) {
-		dropped->dropped = true;
-		dropped->numbers = input->rows - 1;
-		dropped->row_line = input->row_line;
-	}
-	return true;
-}
-
 static bool add_numbers(struct table *table, struct blocks *blocks, const struct input *input,
                         const struct columns *columns, struct failure *why)
 {
@@ -54,14 +44,13 @@ static bool add_numbers(struct table *table, struct blocks *blocks, const struct
 	for (size_t j = 0; j < columns->count; j++) {
 		double *number = &numbers[j * BLOCK_ROWS];
 		const struct cell *cell = &input->row.cells[columns->at[j]];
-		if (table->dropped != NULL && table->dropped[j].dropped) {
-			*number = NAN;
-		} else if (!number_parse(cell->text, cell->length, number)) {
-			if (table->dropped == NULL)
-				return input_number(input, columns->at[j], number, why);
-			*number = NAN;
-			drop(&table->dropped[j], input);
-		}
+		if (number_parse(cell->text, cell->length, number))
+			continue;
+		if (table->others == NULL)
+			return input_number(input, columns->at[j], number, why);
+		*number = NAN;
+		if (table->others[j].count++ == 0)
+			table->others[j].first_line = input->row_line;
 	}
 	blocks->rows++;
 	return true;
@@ -112,9 +101,9 @@ bool table_read(struct table *table, struct input *input, const struct columns *
 {
 	*table = (struct table){ 0 };
 	row_store_create(&table->rows, options->row_memory);
-	if (options->numbers_only) {
-		table->dropped = calloc(columns->count + 1, sizeof *table->dropped);
-		if (table->dropped == NULL)
+	if (options->allow_others) {
+		table->others = calloc(columns->count + 1, sizeof *table->others);
+		if (table->others == NULL)
 			return fail_memory(why);
 	}
 	struct blocks blocks = { .cols = columns->count };
@@ -132,6 +121,6 @@ void table_free(struct table *table)
 {
 	matrix_free(&table->x);
 	row_store_free(&table->rows);
-	free(table->dropped);
+	free(table->others);
 	*table = (struct table){ .rows.fd = -1 };
 }

@@ -11,21 +11,20 @@ struct table_options {
 	bool keep_rows;           /* store the text of the rows as well */
 	enum stream_kind kind;    /* as which kind it will be written */
 	size_t row_memory;        /* bytes before rows move to a file; 0: the default */
-	/* Leave out a column with a cell that is no number (it becomes NaN from
-	 * there on and is named in `dropped`) instead of failing. */
-	bool numbers_only;
+	/* A cell that is no number becomes NaN and is counted in `others`,
+	 * instead of failing. */
+	bool allow_others;
 };
 
-struct dropped_column {
-	bool dropped;
-	size_t numbers; /* cells before the first that is none */
-	size_t row_line;
+struct other_cells {
+	size_t count;      /* cells of the column that are no number */
+	size_t first_line; /* the line of the first of them */
 };
 
 struct table {
 	struct matrix x; /* one column for each of those asked for, in their order */
 	struct row_store rows;
-	struct dropped_column *dropped; /* as many as columns, with numbers_only */
+	struct other_cells *others; /* one for each column, with allow_others */
 };
 
 /* Reads all rows.  A cell that is no number fails with its place; so does a

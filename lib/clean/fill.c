@@ -1,0 +1,60 @@
+#include "clean/fill.h"
+
+#include "base/number.h"
+#include "base/quantile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool fill_add(struct fill *fill, const struct cell *cell, bool missing, struct failure *why)
+{
+	if (missing) {
+		fill->missing++;
+		return true;
+	}
+	double value;
+	if (fill->text || !number_parse(cell->text, cell->length, &value)) {
+		fill->text = true;
+		return true;
+	}
+	if (fill->count == fill->capacity) {
+		size_t capacity = fill->capacity > 0 ? 2 * fill->capacity : 1024;
+		double *numbers = realloc(fill->numbers, capacity * sizeof *numbers);
+		if (numbers == NULL)
+			return fail_memory(why);
+		fill->numbers = numbers;
+		fill->capacity = capacity;
+	}
+	fill->numbers[fill->count++] = value;
+	return true;
+}
+
+/* Summed with the compensation of Neumaier (1974), so that the order of the
+ * rows does not show. */
+static double mean(const double *numbers, size_t count)
+{
+	double sum = 0, lost = 0;
+	for (size_t i = 0; i < count; i++) {
+		double next = sum + numbers[i];
+		lost += fabs(sum) >= fabs(numbers[i]) ? (sum - next) + numbers[i]
+		                                      : (numbers[i] - next) + sum;
+		sum = next;
+	}
+	return (sum + lost) / (double)count;
+}
+
+bool fill_decide(struct fill *fill, bool median)
+{
+	if (fill->text || fill->missing == 0)
+		return true;
+	if (fill->count == 0)
+		return false;
+	fill->value = median ? quantile(fill->numbers, fill->count, 0.5)
+	                     : mean(fill->numbers, fill->count);
+	return true;
+}
+
+void fill_free(struct fill *fill)
+{
+	free(fill->numbers);
+}

@@ -1,0 +1,32 @@
+/* Model files: what a filter fitted, as JSON that says what it is, carries a
+ * checksum, and is refused when it was cut or edited. */
+#ifndef COMMAND_MODEL_H
+#define COMMAND_MODEL_H
+
+#include "command/run.h"
+
+enum { MODEL_FORMAT_VERSION = 1 };
+
+/* Starts a model of this command: format, version, features.  NULL when out of
+ * memory. */
+json_t *model_new(struct run *run, const struct columns *features);
+
+/* Writes it to --model, if that was given.  Takes the model over. */
+bool model_save(struct run *run, json_t *model);
+
+/* Reads the model of --apply; NULL with the reason in run->why. */
+json_t *model_load(struct run *run);
+
+/* Finds the model's features among the columns of the stream; they go into
+ * the log. */
+bool model_columns(struct run *run, const json_t *model, struct columns *columns);
+
+/* Typed reads, of what a model must hold; a failure names file and key. */
+bool model_number(struct run *run, const json_t *value, const char *key, double *number);
+json_t *model_array(struct run *run, const json_t *model, const char *key, size_t count);
+json_t *model_value(struct run *run, const json_t *model, const char *key);
+
+/* The name of feature i. */
+const char *model_feature(const json_t *model, size_t i);
+
+#endif

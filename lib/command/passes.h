@@ -1,0 +1,25 @@
+/* The two ways in which a filter passes rows on with columns of its own. */
+#ifndef COMMAND_PASSES_H
+#define COMMAND_PASSES_H
+
+#include "command/run.h"
+#include "stream/table.h"
+
+/* Writes the header of the stream with `names` behind it; a name that is there
+ * already is an error. */
+bool pass_header(struct run *run, const char *const *names, size_t count);
+
+/* Puts the appended cells of one row with output_number and its siblings. */
+typedef bool append_cells(void *context, size_t row, struct run *run);
+
+/* Row by row, in constant memory: run->input.row is the row at hand. */
+bool pass_stream(struct run *run, append_cells *append, void *context);
+
+/* The rows of a table that was read before. */
+bool pass_table(struct run *run, struct table *table, append_cells *append, void *context);
+
+/* Reads the whole stream: these columns as numbers, the rows as text. */
+bool pass_read(struct run *run, const struct columns *columns, bool keep_rows,
+               struct table *table);
+
+#endif

@@ -1,0 +1,240 @@
+#include "command/run.h"
+
+#include "base/outfile.h"
+#include "command/terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+enum { EXIT_DATA = 1, EXIT_USAGE = 2 };
+
+static void complain(const struct run *run, const char *text)
+{
+	fprintf(stderr, "%s: %s\n", run->command->name, text);
+}
+
+_Noreturn void run_usage(const struct run *run, const char *format, ...)
+{
+	struct failure why;
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(why.text, sizeof why.text, format, arguments);
+	va_end(arguments);
+	complain(run, why.text);
+	exit(EXIT_USAGE);
+}
+
+/* --help and --version are output like any other: a full disk is an error. */
+static _Noreturn void exit_after_print(const struct run *run)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		exit(EXIT_SUCCESS);
+	if (errno == EPIPE)
+		exit(EXIT_SUCCESS);
+	fprintf(stderr, "%s: stdout: %s\n", run->command->name, strerror(errno));
+	exit(EXIT_DATA);
+}
+
+/* The arguments as they were given, before getopt moves them. */
+static json_t *argument_list(int argc, char **argv)
+{
+	json_t *list = json_array();
+	for (int i = 1; list != NULL && i < argc; i++) {
+		json_t *text = json_string(argv[i]);
+		json_array_append_new(list, text != NULL ? text : json_string("(not UTF-8)"));
+	}
+	return list;
+}
+
+void run_start(struct run *run, const struct command *command, int argc, char **argv,
+               void *context)
+{
+	*run = (struct run){ .command = command,
+		             .shared = { .seed = DEFAULT_SEED, .round = -1, .by = "cluster" } };
+	signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as EPIPE */
+	outfile_guard_signals();
+	run->log = json_object();
+	run->warnings = json_array();
+	run_log(run, "tool", json_string(command->name));
+	run_log(run, "version", json_string(SEG_VERSION));
+	run_log(run, "arguments", argument_list(argc, argv));
+	int first = argc;
+	switch (options_parse(command, argc, argv, &run->shared, context, &first, &run->why)) {
+	case PARSE_FAILED:
+		complain(run, run->why.text);
+		exit(EXIT_USAGE);
+	case PARSE_EXIT:
+		exit_after_print(run);
+	case PARSED:
+		break;
+	}
+	run->files = (const char *const *)(argv + first);
+	run->file_count = (size_t)(argc - first);
+	if (run->shared.log == NULL)
+		run->shared.log = getenv("SEG_LOG");
+	if (run->shared.log != NULL && run->shared.log[0] == '\0')
+		run->shared.log = NULL;
+	if (run->shared.model != NULL && run->shared.apply != NULL)
+		run_usage(run, "--model and --apply exclude each other: one writes a model, the other "
+		               "uses one");
+	if ((command->shared & SHARED_SEED) != 0)
+		run_log_integer(run, "seed", (int64_t)run->shared.seed);
+	terminal_progress_start(run);
+}
+
+bool run_open_messy(struct run *run, const struct input_options *options)
+{
+	if (!input_open(&run->input, run->files, run->file_count, options, &run->why))
+		return false;
+	run->input_open = true;
+	enum stream_kind kind = run->shared.output_given ? run->shared.output : run->input.kind;
+	output_open(&run->output, STDOUT_FILENO, "stdout", kind);
+	return true;
+}
+
+bool run_open(struct run *run)
+{
+	return run_open_messy(run, &(struct input_options){ 0 });
+}
+
+void run_warn(struct run *run, const char *format, ...)
+{
+	struct failure text;
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text.text, sizeof text.text, format, arguments);
+	va_end(arguments);
+	terminal_progress_clear(run);
+	if (!run->shared.quiet)
+		complain(run, text.text);
+	json_array_append_new(run->warnings, json_string(text.text));
+}
+
+void run_log(struct run *run, const char *key, json_t *value)
+{
+	/* A log line that cannot be made is noticed when it is written. */
+	json_object_set_new(run->log, key, value);
+}
+
+void run_log_number(struct run *run, const char *key, double value)
+{
+	run_log(run, key, json_number(value));
+}
+
+void run_log_integer(struct run *run, const char *key, int64_t value)
+{
+	run_log(run, key, json_integer(value));
+}
+
+void run_log_features(struct run *run, const struct header *header, const struct columns *columns)
+{
+	json_t *names = json_array();
+	for (size_t i = 0; names != NULL && i < columns->count; i++)
+		json_array_append_new(names, json_string(header->names[columns->at[i]]));
+	run_log(run, "features", names);
+}
+
+int run_threads(const struct run *run)
+{
+	if (run->shared.threads > 0)
+		return run->shared.threads;
+#ifdef _OPENMP
+	return omp_get_num_procs();
+#else
+	return 1;
+#endif
+}
+
+size_t run_row_memory(void)
+{
+	const char *text = getenv("SEG_ROW_MEMORY");
+	int64_t bytes;
+	struct failure why;
+	return text != NULL && option_integer(text, 1, INT64_C(1) << 40, &bytes, &why)
+	    ? (size_t)bytes : 0;
+}
+
+bool run_model_columns(struct run *run, struct columns *columns)
+{
+	const struct header *header = &run->input.header;
+	bool found = run->shared.features != NULL
+	    ? columns_select(columns, header, run->shared.features, &run->why)
+	    : columns_model(columns, header, &run->why);
+	if (found)
+		run_log_features(run, header, columns);
+	return found;
+}
+
+bool run_print_json(struct run *run, const json_t *document)
+{
+	struct buffer text = { 0 };
+	bool printed = json_write(&text, document, true) && buffer_append_byte(&text, '\n')
+	    ? output_bytes(&run->output, text.data, text.length, &run->why)
+	    : fail_memory(&run->why);
+	buffer_free(&text);
+	return printed;
+}
+
+/* One write of one line, so that stages that log to one file do not mix. */
+static bool append_log(struct run *run)
+{
+	const char *path = run->shared.log;
+	run_log_integer(run, "rows_in", (int64_t)run->input.rows);
+	run_log_integer(run, "rows_out", (int64_t)run->output.rows);
+	json_object_set(run->log, "warnings", run->warnings);
+	struct buffer line = { 0 };
+	if (!json_write(&line, run->log, false) || !buffer_append_byte(&line, '\n')) {
+		buffer_free(&line);
+		return fail_memory(&run->why);
+	}
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	bool written = fd >= 0 && write_all(fd, line.data, line.length);
+	if (fd >= 0 && close(fd) != 0)
+		written = false;
+	buffer_free(&line);
+	return written || fail(&run->why, "%s: %s", path, strerror(errno));
+}
+
+static bool complete(struct run *run, bool done)
+{
+	if (!done)
+		return false;
+	/* What close(2) alone would tell (a full disk on a network) counts too. */
+	if (run->output.begun
+	    && (!output_flush(&run->output, &run->why)
+	        || (close(STDOUT_FILENO) != 0 && !fail(&run->why, "stdout: %s", strerror(errno)))))
+		return false;
+	return run->shared.log == NULL || append_log(run);
+}
+
+static void release(struct run *run)
+{
+	if (run->input_open)
+		input_close(&run->input);
+	output_free(&run->output);
+	json_decref(run->log);
+	json_decref(run->warnings);
+}
+
+int run_finish(struct run *run, bool done)
+{
+	terminal_progress_clear(run);
+	int status = EXIT_SUCCESS;
+	if (!complete(run, done) && !run->output.reader_gone) {
+		status = EXIT_DATA;
+		complain(run, run->why.text);
+		output_fail(&run->output, run->command->name, run->why.text);
+	}
+	release(run);
+	return status;
+}

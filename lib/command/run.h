@@ -1,0 +1,66 @@
+/* One run of a command: its options, the stream in and out, what it tells. */
+#ifndef COMMAND_RUN_H
+#define COMMAND_RUN_H
+
+#include "base/json.h"
+#include "base/progress.h"
+#include "command/options.h"
+#include "stream/columns.h"
+#include "stream/input.h"
+#include "stream/output.h"
+
+struct run {
+	const struct command *command;
+	struct shared_options shared;
+	const char *const *files; /* the operands */
+	size_t file_count;
+	struct input input;
+	struct output output;
+	bool input_open;
+	json_t *log; /* what the log line will say */
+	json_t *warnings;
+	struct failure why; /* where the run fails */
+	struct progress progress;
+	double progress_since; /* seconds; when the next report is due */
+	bool progress_shown;
+};
+
+/* Parses the command line; prints help or a usage error and exits by itself. */
+void run_start(struct run *run, const struct command *command, int argc, char **argv,
+               void *context);
+
+/* A usage error that only all options together show.  Exits with status 2. */
+_Noreturn void run_usage(const struct run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Opens the operands as the canonical stream, and stdout as the kind that was
+ * read or that --output says. */
+bool run_open(struct run *run);
+bool run_open_messy(struct run *run, const struct input_options *options);
+
+/* Tells the user something on stderr (unless quiet) and the log. */
+void run_warn(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds to the log line. */
+void run_log(struct run *run, const char *key, json_t *value);
+void run_log_number(struct run *run, const char *key, double value);
+void run_log_integer(struct run *run, const char *key, int64_t value);
+void run_log_features(struct run *run, const struct header *header, const struct columns *columns);
+
+/* The number of threads to use. */
+int run_threads(const struct run *run);
+
+/* Bytes of row text that stay in memory: $SEG_ROW_MEMORY, or 0 for the default. */
+size_t run_row_memory(void);
+
+/* The columns of -f, else the z_* columns; they go into the log. */
+bool run_model_columns(struct run *run, struct columns *columns);
+
+/* Writes one JSON document to stdout. */
+bool run_print_json(struct run *run, const json_t *document);
+
+/* The exit status: flushes stdout and writes the log when done, else says why
+ * not, and ends the output with the marker. */
+int run_finish(struct run *run, bool done);
+
+#endif
