@@ -235,11 +235,12 @@ static void release(struct segmenting *s)
 int main(int argc, char **argv)
 {
 	struct segmenting s = { .options = kmeans_defaults, .table.rows.fd = -1 };
+	s.options.k = 0; /* no default: the user has to say */
 	run_start(&s.run, &command, argc, argv, &s);
 	bool applies = s.run.shared.apply != NULL;
-	if (applies && (s.options.k != kmeans_defaults.k || s.run.shared.features != NULL))
+	if (applies && (s.options.k > 0 || s.run.shared.features != NULL))
 		run_usage(&s.run, "--apply takes k and the features from the model; leave out -k and -f");
-	if (!applies && !s.options.k)
+	if (!applies && s.options.k == 0)
 		run_usage(&s.run, "-k N is needed; seg-kselect recommends one");
 	bool done = run_open(&s.run) && (applies ? apply(&s) : fit(&s));
 	release(&s);

@@ -3,7 +3,7 @@
 #ifndef CLEAN_DERIVE_H
 #define CLEAN_DERIVE_H
 
-#include "clean/text_set.h"
+#include "base/text_set.h"
 #include "stream/row.h"
 
 /* name = numerator / (denominator + epsilon) */

@@ -65,6 +65,9 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 	enum input_status status;
 	while (read && (status = input_next(input, why)) != INPUT_END) {
 		read = status == INPUT_ROW && add_numbers(table, blocks, input, columns, why);
+		for (size_t i = 0; read && i < options->label_count; i++)
+			read = labels_add(&options->labels[i], &input->row.cells[options->label_at[i]],
+			                  why);
 		if (!read || !options->keep_rows)
 			continue;
 		text.length = 0;

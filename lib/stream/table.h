@@ -5,12 +5,16 @@
 #include "base/matrix.h"
 #include "stream/columns.h"
 #include "stream/input.h"
+#include "stream/labels.h"
 #include "stream/row_store.h"
 
 struct table_options {
 	bool keep_rows;           /* store the text of the rows as well */
 	enum stream_kind kind;    /* as which kind it will be written */
 	size_t row_memory;        /* bytes before rows move to a file; 0: the default */
+	struct labels *labels;    /* one for each column of labels to read as well */
+	const size_t *label_at;   /* their positions */
+	size_t label_count;
 	/* A cell that is no number becomes NaN and is counted in `others`,
 	 * instead of failing. */
 	bool allow_others;

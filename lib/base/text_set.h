@@ -1,6 +1,6 @@
 /* A set of texts, each kept once, in the order in which they came. */
-#ifndef CLEAN_TEXT_SET_H
-#define CLEAN_TEXT_SET_H
+#ifndef BASE_TEXT_SET_H
+#define BASE_TEXT_SET_H
 
 #include "base/buffer.h"
 #include "base/failure.h"

@@ -1,4 +1,4 @@
-#include "clean/text_set.h"
+#include "base/text_set.h"
 
 #include <stdlib.h>
 #include <string.h>

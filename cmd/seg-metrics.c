@@ -1,0 +1,183 @@
+/* seg-metrics: scores a labelling, whoever made it. */
+#include "cluster/rand_index.h"
+#include "cluster/silhouette.h"
+#include "cluster/validity.h"
+#include "command/passes.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct metrics {
+	struct run run;
+	const char *compare;
+	struct columns columns; /* features, or the two of --compare */
+	struct table table;
+	struct labels labels[2];
+};
+
+static const struct option_entry options[] = {
+	{ "compare", 0, "A,B", "the adjusted Rand index of two label columns instead" },
+	{ NULL, 0, NULL, NULL },
+};
+
+static bool take(void *context, const char *name, const char *value, struct failure *why)
+{
+	(void)name;
+	(void)why;
+	((struct metrics *)context)->compare = value;
+	return true;
+}
+
+static const struct command command = {
+	.name = "seg-metrics",
+	.synopsis = "[FILE ...]",
+	.summary = "Scores the segments of a labelled stream on its z_* columns, as JSON.",
+	.shared = SHARED_FEATURES | SHARED_BY | SHARED_THREADS | SHARED_PROGRESS,
+	.options = options,
+	.take = take,
+};
+
+/* A number for a group whose name is one, else the text. */
+static json_t *group_name(const struct labels *labels, size_t group)
+{
+	size_t length;
+	const char *text = labels_name(labels, group, &length);
+	json_int_t number = 0;
+	size_t digits = length > 0 && text[0] == '-' ? 1 : 0;
+	bool whole = length > digits && length < 18;
+	for (size_t i = digits; whole && i < length; i++) {
+		whole = text[i] >= '0' && text[i] <= '9';
+		number = 10 * number + (text[i] - '0');
+	}
+	return whole ? json_integer(digits > 0 ? -number : number) : json_stringn(text, length);
+}
+
+static json_t *describe_groups(const struct labels *labels, const size_t *sizes,
+                               const struct silhouette *silhouettes)
+{
+	json_t *groups = json_array();
+	for (size_t i = 0; groups != NULL && i < labels->k; i++)
+		json_array_append_new(groups,
+		                      json_pack("{s:o, s:I, s:o}", "cluster", group_name(labels, i),
+		                                "size", (json_int_t)sizes[i], "silhouette",
+		                                json_number(silhouettes->per_cluster[i])));
+	return groups;
+}
+
+static bool print_scores(struct metrics *m, const struct silhouette *silhouettes,
+                         const struct validity *scores, const size_t *sizes,
+                         const struct labelling_count *count)
+{
+	struct run *run = &m->run;
+	struct failure *why = &run->why;
+	const struct matrix *x = &m->table.x;
+	json_t *document = json_object();
+	bool printed = document != NULL && json_put_integer(document, "k", (int64_t)m->labels->k, why)
+	    && json_put_integer(document, "n_rows", (int64_t)x->rows, why)
+	    && json_put_integer(document, "n_features", (int64_t)x->cols, why)
+	    && json_put_integer(document, "noise", (int64_t)(x->rows - count->rows), why)
+	    && json_put_number(document, "inertia", scores->inertia, why)
+	    && json_put_number(document, "silhouette", silhouettes->mean, why)
+	    && json_put_number(document, "calinski_harabasz", scores->calinski_harabasz, why)
+	    && json_put_number(document, "davies_bouldin", scores->davies_bouldin, why)
+	    && json_put(document, "clusters", describe_groups(m->labels, sizes, silhouettes), why)
+	    && run_print_json(run, document);
+	json_decref(document);
+	return printed;
+}
+
+static bool score(struct metrics *m)
+{
+	struct run *run = &m->run;
+	const struct matrix *x = &m->table.x;
+	struct labelling labelling = { m->labels->ids, m->labels->k };
+	size_t *sizes = calloc(m->labels->k + 1, sizeof *sizes);
+	double *per_cluster = calloc(m->labels->k + 1, sizeof *per_cluster);
+	struct silhouette silhouettes = { .mean = NAN, .per_cluster = per_cluster };
+	struct labelling_count count;
+	struct validity scores;
+	bool scored = sizes != NULL && per_cluster != NULL ? true : fail_memory(&run->why);
+	scored = scored && labelling_count(&labelling, x->rows, sizes, &count, &run->why)
+	    && validity(x, &labelling, run_threads(run), &scores, &run->why);
+	const char *reason = scored ? labelling_incomparable(&count) : NULL;
+	if (reason != NULL) {
+		/* One segment has an inertia; the rest is null, and the user is told why. */
+		run_warn(run, "%s; silhouette and indices are null", reason);
+		for (size_t i = 0; i < m->labels->k; i++)
+			per_cluster[i] = NAN;
+	} else {
+		scored = scored && silhouette(x, &labelling, 1, run_threads(run), &run->progress,
+		                              &silhouettes, &run->why);
+	}
+	scored = scored && print_scores(m, &silhouettes, &scores, sizes, &count);
+	free(sizes);
+	free(per_cluster);
+	return scored;
+}
+
+static bool read_labels(struct metrics *m, const size_t *at, size_t count)
+{
+	struct run *run = &m->run;
+	struct table_options how = { .labels = m->labels, .label_at = at, .label_count = count };
+	return table_read(&m->table, &run->input, &m->columns, &how, &run->why);
+}
+
+static bool score_labelling(struct metrics *m)
+{
+	struct run *run = &m->run;
+	size_t at;
+	return run_open(run) && columns_find(&run->input.header, run->shared.by, &at, &run->why)
+	    && run_model_columns(run, &m->columns) && read_labels(m, &at, 1)
+	    && labels_sort(m->labels, false, &run->why) && score(m);
+}
+
+static bool print_comparison(struct metrics *m, double index)
+{
+	struct run *run = &m->run;
+	struct failure *why = &run->why;
+	json_t *document = json_object(), *names = json_incref(json_object_get(run->log, "compare"));
+	bool printed = document != NULL
+	    && json_put_number(document, "adjusted_rand_index", index, why)
+	    && json_put(document, "columns", names, why)
+	    && json_put_integer(document, "n_rows", (int64_t)m->table.x.rows, why)
+	    && run_print_json(run, document);
+	json_decref(document);
+	return printed;
+}
+
+static bool compare_labellings(struct metrics *m)
+{
+	struct run *run = &m->run;
+	struct columns pair = { 0 };
+	if (!run_open(run) || !columns_select(&pair, &run->input.header, m->compare, &run->why))
+		return false;
+	bool compared = pair.count == 2
+	    || fail(&run->why, "--compare takes two columns, not %zu: '%s'", pair.count, m->compare);
+	json_t *names = json_array();
+	for (size_t i = 0; i < pair.count; i++)
+		json_array_append_new(names, json_string(run->input.header.names[pair.at[i]]));
+	run_log(run, "compare", names);
+	double index;
+	const struct labels *labels = m->labels;
+	compared = compared && read_labels(m, pair.at, 2)
+	    && labels_sort(&m->labels[0], true, &run->why)
+	    && labels_sort(&m->labels[1], true, &run->why)
+	    && adjusted_rand_index(labels[0].ids, labels[0].k, labels[1].ids, labels[1].k,
+	                           labels[0].rows, &index, &run->why)
+	    && print_comparison(m, index);
+	columns_free(&pair);
+	return compared;
+}
+
+int main(int argc, char **argv)
+{
+	struct metrics m = { .table.rows.fd = -1 };
+	run_start(&m.run, &command, argc, argv, &m);
+	bool done = m.compare != NULL ? compare_labellings(&m) : score_labelling(&m);
+	columns_free(&m.columns);
+	table_free(&m.table);
+	labels_free(&m.labels[0]);
+	labels_free(&m.labels[1]);
+	return run_finish(&m.run, done);
+}

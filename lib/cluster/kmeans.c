@@ -1,0 +1,303 @@
+#include "cluster/kmeans.h"
+
+#include "cluster/kmeans_lloyd.h"
+#include "cluster/kmeans_refine.h"
+#include "cluster/kmeans_seeding.h"
+#include "cluster/segment_order.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct kmeans_options kmeans_defaults = {
+	.k = 1, .n_init = 10, .max_iter = 300, .tol = 1e-4, .refine = true, .threads = 1,
+};
+
+/* Squares and sums of values up to these are far from overflow. */
+static const double LARGEST_VALUE = 1e100, LARGEST_WEIGHT = 1e50;
+
+static const char *check_values(const struct matrix *x)
+{
+	for (size_t j = 0; j < x->cols; j++)
+		for (size_t i = 0; i < x->rows; i++)
+			if (!(fabs(matrix_column(x, j)[i]) <= LARGEST_VALUE))
+				return "a value is not a number or beyond 1e100";
+	return NULL;
+}
+
+static const char *check_weights(const double *weights, size_t rows)
+{
+	double most = 0;
+	for (size_t i = 0; i < rows; i++) {
+		if (!(weights[i] >= 0))
+			return "a weight is negative or not a number";
+		most = weights[i] > most ? weights[i] : most;
+	}
+	if (most == 0)
+		return "all weights are 0";
+	return most > LARGEST_WEIGHT ? "a weight is beyond 1e50" : NULL;
+}
+
+const char *kmeans_check(const struct matrix *x, const struct kmeans_options *options)
+{
+	if (x->rows == 0 || x->cols == 0)
+		return "there are no rows or no columns";
+	if (x->rows > UINT32_MAX)
+		return "there are more than 4294967295 rows";
+	if (options->k < 1)
+		return "k must be at least 1";
+	if (options->k > x->rows)
+		return "k is greater than the number of rows";
+	if (options->k > INT32_MAX || options->k > SIZE_MAX / 64 / x->cols)
+		return "k is too large";
+	if (options->n_init < 1)
+		return "the number of starts must be at least 1";
+	if (options->max_iter < 1)
+		return "the number of iterations must be at least 1";
+	if (!(options->tol >= 0))
+		return "the tolerance must be at least 0";
+	if (options->threads < 1)
+		return "the number of threads must be at least 1";
+	const char *reason = check_values(x);
+	if (reason == NULL && options->weights != NULL)
+		reason = check_weights(options->weights, x->rows);
+	return reason;
+}
+
+void kmeans_free(struct kmeans_result *result)
+{
+	free(result->centroids);
+	free(result->labels);
+	free(result->sizes);
+	*result = (struct kmeans_result){ 0 };
+}
+
+/* The fit is done by those who have all of this at hand. */
+struct fit {
+	const struct kmeans_options *options;
+	struct kmeans_blocks blocks;
+	struct kmeans_seeding seeding;
+	struct kmeans_lloyd best, other;
+	double best_inertia;
+	double tolerance;
+};
+
+static void free_fit(struct fit *fit)
+{
+	kmeans_lloyd_free(&fit->best);
+	kmeans_lloyd_free(&fit->other);
+	kmeans_seeding_free(&fit->seeding);
+	kmeans_blocks_free(&fit->blocks);
+}
+
+static bool few_distinct_rows(size_t k, size_t distinct, struct failure *why)
+{
+	return fail(why, "k is %zu, but there %s only %zu distinct row%s", k,
+	            distinct == 1 ? "is" : "are", distinct, distinct == 1 ? "" : "s");
+}
+
+/* Runs a start and keeps it where it is better than those before. */
+static bool run_start(struct fit *fit, int start, struct kmeans_result *result,
+                      struct failure *why)
+{
+	struct kmeans_lloyd *lloyd = &fit->other;
+	size_t k = fit->options->k;
+	struct random random;
+	random_seed(&random, fit->options->seed, (uint64_t)start);
+	size_t distinct = kmeans_seed(&fit->seeding, k, &random, lloyd->centroids);
+	if (distinct < k)
+		return few_distinct_rows(k, distinct, why);
+	kmeans_lloyd_begin(lloyd);
+	bool converged;
+	int iterations = kmeans_lloyd_run(lloyd, fit->options->max_iter, fit->tolerance, &converged);
+	double inertia = kmeans_lloyd_inertia(lloyd);
+	if (start == 0 || inertia < fit->best_inertia) {
+		struct kmeans_lloyd swap = fit->best;
+		fit->best = fit->other;
+		fit->other = swap;
+		fit->best_inertia = inertia;
+		result->iterations = iterations;
+		result->converged = converged;
+	}
+	return true;
+}
+
+static bool run_starts(struct fit *fit, struct kmeans_result *result, struct failure *why)
+{
+	const struct kmeans_options *options = fit->options;
+	int starts = options->k == 1 ? 1 : options->n_init;
+	if (!kmeans_seeding_create(&fit->seeding, &fit->blocks, options->k, why)
+	    || !kmeans_lloyd_create(&fit->other, &fit->blocks, options->k, why))
+		return false;
+	for (int start = 0; start < starts; start++) {
+		progress_report(options->progress, "k-means starts", (size_t)start, (size_t)starts);
+		if (!run_start(fit, start, result, why))
+			return false;
+	}
+	struct random random;
+	random_seed(&random, options->seed, (uint64_t)starts);
+	if (options->refine && options->k > 1
+	    && !kmeans_refine(&fit->best, &fit->other, &fit->seeding, &random, why))
+		return false;
+	progress_report(options->progress, "k-means starts", (size_t)starts, (size_t)starts);
+	return true;
+}
+
+/* Writes the centroids in the caller's units. */
+static void uncentre(const struct fit *fit, double *centroids)
+{
+	size_t k = fit->options->k, cols = fit->blocks.x.cols;
+	for (size_t c = 0; c < k; c++)
+		for (size_t j = 0; j < cols; j++)
+			centroids[c * cols + j] = fit->best.centroids[c * cols + j] + fit->blocks.mean[j];
+}
+
+/* Assigns every row to the result's centroids, which are those that will be
+ * written, so that nothing but them decides.  Returns the first empty segment,
+ * or k. */
+static size_t assign(const struct matrix *x, const struct kmeans_options *options,
+                     struct kmeans_result *result, double *distances)
+{
+	kmeans_assign(result->centroids, result->k, x, options->threads, result->labels, distances);
+	memset(result->sizes, 0, result->k * sizeof *result->sizes);
+	for (size_t i = 0; i < x->rows; i++)
+		result->sizes[result->labels[i]]++;
+	size_t c = 0;
+	while (c < result->k && result->sizes[c] > 0)
+		c++;
+	return c;
+}
+
+/* Puts the centroid of an empty segment on the farthest row. */
+static bool fill_segment(const struct matrix *x, struct kmeans_result *result, size_t c,
+                         const double *distances, struct failure *why)
+{
+	size_t farthest = 0;
+	for (size_t i = 1; i < x->rows; i++)
+		if (distances[i] > distances[farthest])
+			farthest = i;
+	if (!(distances[farthest] > 0))
+		return few_distinct_rows(result->k, result->k - 1, why);
+	for (size_t j = 0; j < x->cols; j++)
+		result->centroids[c * x->cols + j] = matrix_column(x, j)[farthest];
+	return true;
+}
+
+/* Renumbers the segments; true in `same` when the numbers were right already. */
+static bool renumber(struct kmeans_result *result, double *scratch, bool *same,
+                     struct failure *why)
+{
+	size_t k = result->k, cols = result->cols;
+	size_t *order = malloc((k + 1) * sizeof *order);
+	if (order == NULL || !segment_order(result->sizes, result->centroids, k, cols, order, why)) {
+		free(order);
+		return fail_memory(why);
+	}
+	*same = true;
+	memcpy(scratch, result->centroids, k * cols * sizeof *scratch);
+	for (size_t c = 0; c < k; c++) {
+		*same = *same && order[c] == c;
+		memcpy(result->centroids + c * cols, scratch + order[c] * cols, cols * sizeof *scratch);
+	}
+	free(order);
+	return true;
+}
+
+static double weighted_sum(const double *distances, const double *weights, size_t rows)
+{
+	double sum = 0, terms[KMEANS_BLOCK];
+	for (size_t first = 0; first < rows; first += KMEANS_BLOCK) {
+		size_t count = rows - first < KMEANS_BLOCK ? rows - first : KMEANS_BLOCK;
+		for (size_t i = 0; i < count; i++)
+			terms[i] = (weights != NULL ? weights[first + i] : 1) * distances[first + i];
+		sum += kmeans_block_sum(terms, count);
+	}
+	return sum;
+}
+
+/* Labels, sizes, numbers and inertia from the centroids.  Another numbering can
+ * turn rows at exactly the same distance from two centroids to the other one,
+ * and so the sizes; it settles at once or, for want of a numbering that agrees
+ * with itself, ends after a few rounds. */
+static bool settle(const struct matrix *x, const struct kmeans_options *options,
+                   struct kmeans_result *result, double *distances, double *scratch,
+                   struct failure *why)
+{
+	enum { ROUNDS = 8 };
+	bool same = false;
+	for (int round = 0; round < ROUNDS && !same; round++) {
+		size_t empty;
+		while ((empty = assign(x, options, result, distances)) < result->k)
+			if (!fill_segment(x, result, empty, distances, why))
+				return false;
+		if (!renumber(result, scratch, &same, why))
+			return false;
+	}
+	result->inertia = weighted_sum(distances, options->weights, x->rows);
+	return true;
+}
+
+static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result *result,
+                   struct failure *why)
+{
+	size_t k = fit->options->k;
+	uncentre(fit, result->centroids);
+	double *distances = malloc((x->rows + 1) * sizeof *distances);
+	double *scratch = malloc((k * x->cols + 1) * sizeof *scratch);
+	bool done = distances != NULL && scratch != NULL
+	            ? settle(x, fit->options, result, distances, scratch, why) : fail_memory(why);
+	free(distances);
+	free(scratch);
+	return done;
+}
+
+static bool begin(const struct matrix *x, const struct kmeans_options *options, struct fit *fit,
+                  struct kmeans_result *result, struct failure *why)
+{
+	size_t k = options->k;
+	*fit = (struct fit){ .options = options };
+	*result = (struct kmeans_result){
+		.k = k,
+		.cols = x->cols,
+		.centroids = malloc((k * x->cols + 1) * sizeof(double)),
+		.labels = malloc((x->rows + 1) * sizeof(int32_t)),
+		.sizes = malloc((k + 1) * sizeof(size_t)),
+	};
+	if (result->centroids == NULL || result->labels == NULL || result->sizes == NULL)
+		return fail_memory(why);
+	if (!kmeans_blocks_create(&fit->blocks, x, options->weights, options->threads, why)
+	    || !kmeans_lloyd_create(&fit->best, &fit->blocks, k, why))
+		return false;
+	fit->tolerance = options->tol * fit->blocks.mean_variance;
+	return true;
+}
+
+bool kmeans_fit(const struct matrix *x, const struct kmeans_options *options,
+                struct kmeans_result *result, struct failure *why)
+{
+	struct fit fit;
+	bool done = begin(x, options, &fit, result, why) && run_starts(&fit, result, why)
+	            && finish(x, &fit, result, why);
+	free_fit(&fit);
+	return done;
+}
+
+bool kmeans_lloyd_fit(const struct matrix *x, const struct kmeans_options *options,
+                      const double *centroids, struct kmeans_result *result,
+                      struct failure *why)
+{
+	struct fit fit;
+	bool done = begin(x, options, &fit, result, why);
+	if (done) {
+		for (size_t c = 0; c < options->k; c++)
+			for (size_t j = 0; j < x->cols; j++)
+				fit.best.centroids[c * x->cols + j] =
+					centroids[c * x->cols + j] - fit.blocks.mean[j];
+		kmeans_lloyd_begin(&fit.best);
+		result->iterations = kmeans_lloyd_run(&fit.best, options->max_iter, fit.tolerance,
+		                                      &result->converged);
+		done = finish(x, &fit, result, why);
+	}
+	free_fit(&fit);
+	return done;
+}

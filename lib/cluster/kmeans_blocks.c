@@ -1,0 +1,214 @@
+#include "cluster/kmeans_blocks.h"
+
+#include "base/vector.h"
+#include "cluster/kmeans_parallel.h"
+#include "cluster/row_order.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double column_mean(const double *values, size_t rows)
+{
+	double sum = 0;
+	for (size_t i = 0; i < rows; i += KMEANS_BLOCK)
+		sum += kmeans_block_sum(values + i, rows - i < KMEANS_BLOCK ? rows - i : KMEANS_BLOCK);
+	return sum / (double)rows;
+}
+
+static double column_variance(const double *centred, size_t rows)
+{
+	double sum = 0;
+	for (size_t i = 0; i < rows; i += KMEANS_BLOCK) {
+		double squares[KMEANS_BLOCK];
+		size_t count = rows - i < KMEANS_BLOCK ? rows - i : KMEANS_BLOCK;
+		for (size_t r = 0; r < count; r++)
+			squares[r] = centred[i + r] * centred[i + r];
+		sum += kmeans_block_sum(squares, count);
+	}
+	return sum / (double)rows;
+}
+
+static void measure_box(struct kmeans_blocks *blocks, size_t block)
+{
+	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->x.cols;
+	for (size_t j = 0; j < cols; j++) {
+		const double *values = kmeans_block_x(blocks, block) + j * blocks->x.stride;
+		double low = values[0], high = values[0];
+		for (size_t i = 1; i < rows; i++) {
+			low = values[i] < low ? values[i] : low;
+			high = values[i] > high ? values[i] : high;
+		}
+		blocks->low[block * cols + j] = low;
+		blocks->high[block * cols + j] = high;
+	}
+}
+
+/* What it takes to fill the blocks from the caller's rows. */
+struct filling {
+	struct kmeans_blocks *blocks;
+	const struct matrix *x;
+	const double *weights;
+	const uint32_t *order;
+};
+
+static void find_mean(void *context, size_t column)
+{
+	const struct filling *from = context;
+	from->blocks->mean[column] = column_mean(matrix_column(from->x, column), from->x->rows);
+}
+
+static void fill_block(void *context, size_t block)
+{
+	const struct filling *from = context;
+	struct kmeans_blocks *blocks = from->blocks;
+	size_t first = block * KMEANS_BLOCK, rows = kmeans_block_rows(blocks, block);
+	const uint32_t *order = from->order + first;
+	for (size_t j = 0; j < from->x->cols; j++) {
+		const double *values = matrix_column(from->x, j);
+		double *to = matrix_column(&blocks->x, j) + first;
+		for (size_t i = 0; i < rows; i++)
+			to[i] = values[order[i]] - blocks->mean[j];
+	}
+	if (from->weights != NULL)
+		for (size_t i = 0; i < rows; i++)
+			blocks->weights[first + i] = from->weights[order[i]];
+	measure_box(blocks, block);
+}
+
+static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool weighted,
+                     struct failure *why)
+{
+	if (!matrix_create(&blocks->x, x->rows, x->cols, why))
+		return false;
+	blocks->low = malloc((blocks->count * x->cols + 1) * sizeof(double));
+	blocks->high = malloc((blocks->count * x->cols + 1) * sizeof(double));
+	blocks->mean = malloc((x->cols + 1) * sizeof(double));
+	blocks->weights = weighted ? malloc((x->rows + 1) * sizeof(double)) : NULL;
+	if (blocks->low == NULL || blocks->high == NULL || blocks->mean == NULL
+	    || (weighted && blocks->weights == NULL))
+		return fail_memory(why);
+	return true;
+}
+
+bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
+                          const double *weights, int threads, struct failure *why)
+{
+	*blocks = (struct kmeans_blocks){ .threads = threads };
+	blocks->count = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
+	uint32_t *order = malloc((x->rows + 1) * sizeof *order);
+	if (order == NULL)
+		return fail_memory(why);
+	if (!allocate(blocks, x, weights != NULL, why) || !row_order(x, threads, order, why)) {
+		free(order);
+		return false;
+	}
+	struct filling from = { blocks, x, weights, order };
+	double cells = (double)x->rows * (double)x->cols, variances = 0;
+	kmeans_parallel(x->cols, threads, cells, find_mean, &from);
+	kmeans_parallel(blocks->count, threads, cells, fill_block, &from);
+	free(order);
+	for (size_t j = 0; j < x->cols; j++)
+		variances += column_variance(matrix_column(&blocks->x, j), x->rows);
+	blocks->mean_variance = variances / (double)x->cols;
+	return true;
+}
+
+void kmeans_blocks_free(struct kmeans_blocks *blocks)
+{
+	matrix_free(&blocks->x);
+	free(blocks->weights);
+	free(blocks->low);
+	free(blocks->high);
+	free(blocks->mean);
+	*blocks = (struct kmeans_blocks){ 0 };
+}
+
+const double *kmeans_block_weights(const struct kmeans_blocks *blocks, size_t block)
+{
+	static const double ones[KMEANS_BLOCK] = {
+#define ONES_8 1, 1, 1, 1, 1, 1, 1, 1
+#define ONES_64 ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8
+		ONES_64, ONES_64, ONES_64, ONES_64
+	};
+	return blocks->weights != NULL ? blocks->weights + block * KMEANS_BLOCK : ones;
+}
+
+/* Far more than the relative rounding of a squared distance, however many
+ * columns there are; what it lets through costs next to nothing. */
+static const double ROUNDING = 1e-9;
+
+bool kmeans_block_within(const struct kmeans_blocks *blocks, size_t block, const double *point,
+                         double reach)
+{
+	const double *low = blocks->low + block * blocks->x.cols;
+	const double *high = blocks->high + block * blocks->x.cols;
+	double distance = 0;
+	for (size_t j = 0; j < blocks->x.cols; j++) {
+		double below = low[j] - point[j], above = point[j] - high[j];
+		double apart = below > above ? below : above;
+		distance += apart > 0 ? apart * apart : 0;
+	}
+	return distance * (1 - ROUNDING) <= reach;
+}
+
+/* The least and the greatest squared distance from each centroid to the box. */
+VECTOR_CLONES
+static void box_distances(const double *low, const double *high, size_t cols,
+                          const double *by_column, size_t k, double *restrict least,
+                          double *restrict greatest)
+{
+	for (size_t c = 0; c < k; c++)
+		least[c] = greatest[c] = 0;
+	for (size_t j = 0; j < cols; j++) {
+		const double *values = by_column + j * k;
+		double from = low[j], to = high[j];
+		for (size_t c = 0; c < k; c++) {
+			double below = from - values[c], above = values[c] - to;
+			double near = below > above ? below : above;
+			near = near > 0 ? near : 0;
+			double far = below < above ? below : above;
+			least[c] += near * near;
+			greatest[c] += far * far;
+		}
+	}
+}
+
+/* Whether every point of the box is nearer to centroid z than to c, by more
+ * than the distances' rounding (`slack`).  The difference of the two squared
+ * distances is linear, so its least value lies at the corner towards c. */
+static bool loses(const double *low, const double *high, size_t cols, const double *by_column,
+                  size_t k, size_t c, size_t z, double slack)
+{
+	double lead = 0;
+	for (size_t j = 0; j < cols; j++) {
+		double to_c = by_column[j * k + c], to_z = by_column[j * k + z];
+		double corner = to_c > to_z ? high[j] : low[j];
+		lead += (corner - to_c) * (corner - to_c) - (corner - to_z) * (corner - to_z);
+	}
+	return lead > slack;
+}
+
+size_t kmeans_block_candidates(const struct kmeans_blocks *blocks, size_t block,
+                               const double *by_column, size_t k, double *scratch,
+                               int32_t *candidates, double *reach)
+{
+	size_t cols = blocks->x.cols, count = 0, kept = 0, best = 0;
+	const double *low = blocks->low + block * cols, *high = blocks->high + block * cols;
+	double *least = scratch, *greatest = scratch + k;
+	box_distances(low, high, cols, by_column, k, least, greatest);
+	for (size_t c = 1; c < k; c++)
+		if (greatest[c] < greatest[best])
+			best = c;
+	*reach = greatest[best];
+	for (size_t c = 0; c < k; c++)
+		if (least[c] * (1 - ROUNDING) <= greatest[best])
+			candidates[count++] = (int32_t)c;
+	for (size_t m = 0; m < count; m++) {
+		size_t c = (size_t)candidates[m];
+		double slack = ROUNDING * (greatest[c] + greatest[best]);
+		if (c == best || !loses(low, high, cols, by_column, k, c, best, slack))
+			candidates[kept++] = candidates[m];
+	}
+	return kept;
+}

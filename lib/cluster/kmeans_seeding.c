@@ -1,0 +1,268 @@
+#include "cluster/kmeans_seeding.h"
+
+#include "base/vector.h"
+#include "cluster/kmeans_parallel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t kmeans_seeding_candidates(size_t k)
+{
+	/* e, e^2, ..., rounded up: ln k >= m exactly when k >= the m-th of them. */
+	static const uint32_t powers[] = {
+		3, 8, 21, 55, 149, 404, 1097, 2981, 8104, 22027, 59875, 162755, 442414, 1202605,
+		3269018, 8886111, 24154953, 65659970, 178482301, 485165196, 1318815735, 3584912847,
+	};
+	size_t floor_ln = 0;
+	while (floor_ln < sizeof powers / sizeof *powers && k >= powers[floor_ln])
+		floor_ln++;
+	return 2 + floor_ln;
+}
+
+bool kmeans_seeding_create(struct kmeans_seeding *seeding, const struct kmeans_blocks *blocks,
+                           size_t k, struct failure *why)
+{
+	size_t candidates = kmeans_seeding_candidates(k);
+	*seeding = (struct kmeans_seeding){
+		.blocks = blocks,
+		.candidates = candidates,
+		.closest = malloc((blocks->x.rows + 1) * sizeof(double)),
+		.reach = malloc((blocks->count + 1) * sizeof(double)),
+		.potential = malloc((blocks->count + 1) * sizeof(double)),
+		.trials = malloc((blocks->count * candidates + 1) * sizeof(double)),
+		.drawn = malloc((blocks->x.cols * candidates + 1) * sizeof(double)),
+		.changed = calloc(blocks->count + 1, sizeof(bool)),
+	};
+	if (seeding->closest == NULL || seeding->reach == NULL || seeding->potential == NULL
+	    || seeding->trials == NULL || seeding->drawn == NULL
+	    || seeding->changed == NULL)
+		return fail_memory(why);
+	return true;
+}
+
+void kmeans_seeding_free(struct kmeans_seeding *seeding)
+{
+	free(seeding->closest);
+	free(seeding->reach);
+	free(seeding->potential);
+	free(seeding->trials);
+	free(seeding->drawn);
+	free(seeding->changed);
+	*seeding = (struct kmeans_seeding){ 0 };
+}
+
+/* Lowers each distance to that from another centre. */
+VECTOR_CLONES
+static void take_nearer(double *restrict distances, const double *restrict closest, size_t rows)
+{
+	for (size_t i = 0; i < rows; i++)
+		distances[i] = closest[i] < distances[i] ? closest[i] : distances[i];
+}
+
+VECTOR_CLONES
+static double weighted_sum(const double *restrict distances, const double *restrict weights,
+                           size_t rows)
+{
+	double terms[KMEANS_BLOCK];
+	for (size_t i = 0; i < rows; i++)
+		terms[i] = weights[i] * distances[i];
+	return kmeans_block_sum(terms, rows);
+}
+
+/* The distances of a block's rows to their nearest centre if `point` were one. */
+static void distances_with(const struct kmeans_seeding *seeding, size_t block,
+                           const double *point, double *distances)
+{
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	size_t rows = kmeans_block_rows(blocks, block);
+	kmeans_block_distances(kmeans_block_x(blocks, block), blocks->x.stride, rows,
+	                       blocks->x.cols, point, distances);
+	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows);
+}
+
+static double work(const struct kmeans_seeding *seeding)
+{
+	return (double)seeding->blocks->x.rows * (double)seeding->blocks->x.cols;
+}
+
+static void try_candidates(void *context, size_t block)
+{
+	struct kmeans_seeding *seeding = context;
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	const double *weights = kmeans_block_weights(blocks, block);
+	double distances[KMEANS_BLOCK];
+	for (size_t m = 0; m < seeding->candidates; m++) {
+		const double *point = seeding->drawn + m * blocks->x.cols;
+		double *potential = &seeding->trials[m * blocks->count + block];
+		*potential = seeding->potential[block];
+		if (!kmeans_block_within(blocks, block, point, seeding->reach[block]))
+			continue;
+		distances_with(seeding, block, point, distances);
+		*potential = weighted_sum(distances, weights, kmeans_block_rows(blocks, block));
+	}
+}
+
+/* Sums up a block whose distances are new. */
+static void sum_block(struct kmeans_seeding *seeding, size_t block)
+{
+	size_t rows = kmeans_block_rows(seeding->blocks, block);
+	const double *closest = seeding->closest + block * KMEANS_BLOCK;
+	double reach = 0;
+	for (size_t i = 0; i < rows; i++)
+		reach = closest[i] > reach ? closest[i] : reach;
+	seeding->reach[block] = reach;
+	seeding->potential[block] =
+		weighted_sum(closest, kmeans_block_weights(seeding->blocks, block), rows);
+}
+
+struct addition {
+	struct kmeans_seeding *seeding;
+	const double *point;
+};
+
+static void add_to_block(void *context, size_t block)
+{
+	const struct addition *addition = context;
+	struct kmeans_seeding *seeding = addition->seeding;
+	double distances[KMEANS_BLOCK];
+	if (!kmeans_block_within(seeding->blocks, block, addition->point, seeding->reach[block]))
+		return;
+	distances_with(seeding, block, addition->point, distances);
+	memcpy(seeding->closest + block * KMEANS_BLOCK, distances,
+	       kmeans_block_rows(seeding->blocks, block) * sizeof *distances);
+	sum_block(seeding, block);
+	seeding->changed[block] = true;
+}
+
+void kmeans_seeding_add(struct kmeans_seeding *seeding, const double *point)
+{
+	struct addition addition = { seeding, point };
+	kmeans_parallel(seeding->blocks->count, seeding->blocks->threads, work(seeding),
+	                add_to_block, &addition);
+}
+
+static double total(const double *potential, size_t count)
+{
+	double sum = 0;
+	for (size_t b = 0; b < count; b++)
+		sum += potential[b];
+	return sum;
+}
+
+/* The row at which the running sum of w * d^2 passes `threshold`; where
+ * rounding keeps the sum from passing it, the last row that adds to it. */
+static size_t row_at(const struct kmeans_seeding *seeding, double threshold)
+{
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	double sum = 0;
+	size_t block = 0, row = 0;
+	for (size_t b = 0; b < blocks->count; b++) {
+		if (!(seeding->potential[b] > 0))
+			continue;
+		block = b;
+		if (sum + seeding->potential[b] > threshold)
+			break;
+		sum += seeding->potential[b];
+	}
+	const double *weights = kmeans_block_weights(blocks, block);
+	for (size_t i = 0; i < kmeans_block_rows(blocks, block); i++) {
+		double term = weights[i] * seeding->closest[block * KMEANS_BLOCK + i];
+		if (!(term > 0))
+			continue;
+		row = block * KMEANS_BLOCK + i;
+		sum += term;
+		if (sum > threshold)
+			break;
+	}
+	return row;
+}
+
+static void draw(struct kmeans_seeding *seeding, struct random *random, double *point)
+{
+	const struct matrix *x = &seeding->blocks->x;
+	double threshold = random_unit(random) * total(seeding->potential, seeding->blocks->count);
+	size_t row = row_at(seeding, threshold);
+	for (size_t j = 0; j < x->cols; j++)
+		point[j] = matrix_column(x, j)[row];
+}
+
+/* Draws the first centre by weight: as if every row were at distance 1. */
+static void draw_first(struct kmeans_seeding *seeding, struct random *random, double *point)
+{
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	for (size_t i = 0; i < blocks->x.rows; i++)
+		seeding->closest[i] = 1;
+	for (size_t b = 0; b < blocks->count; b++)
+		seeding->potential[b] = kmeans_block_sum(kmeans_block_weights(blocks, b),
+		                                         kmeans_block_rows(blocks, b));
+	draw(seeding, random, point);
+	for (size_t i = 0; i < blocks->x.rows; i++)
+		seeding->closest[i] = INFINITY;
+	for (size_t b = 0; b < blocks->count; b++)
+		seeding->reach[b] = INFINITY;
+}
+
+const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random *random)
+{
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	size_t cols = blocks->x.cols, best = 0;
+	double least = INFINITY;
+	for (size_t m = 0; m < seeding->candidates; m++)
+		draw(seeding, random, seeding->drawn + m * cols);
+	kmeans_parallel(blocks->count, blocks->threads, work(seeding) * (double)seeding->candidates,
+	                try_candidates, seeding);
+	for (size_t m = 0; m < seeding->candidates; m++) {
+		double potential = total(seeding->trials + m * blocks->count, blocks->count);
+		if (potential < least) {
+			least = potential;
+			best = m;
+		}
+	}
+	return seeding->drawn + best * cols;
+}
+
+size_t kmeans_seed(struct kmeans_seeding *seeding, size_t k, struct random *random,
+                   double *centroids)
+{
+	size_t cols = seeding->blocks->x.cols;
+	draw_first(seeding, random, centroids);
+	kmeans_seeding_add(seeding, centroids);
+	for (size_t c = 1; c < k; c++) {
+		if (!(total(seeding->potential, seeding->blocks->count) > 0))
+			return c;
+		const double *chosen = kmeans_seeding_next(seeding, random);
+		memcpy(centroids + c * cols, chosen, cols * sizeof *centroids);
+		kmeans_seeding_add(seeding, chosen);
+	}
+	return k;
+}
+
+/* A clustering from which distances are measured. */
+struct measurement {
+	struct kmeans_seeding *seeding;
+	const double *centroids;
+	const int32_t *labels;
+};
+
+static void measure_block(void *context, size_t block)
+{
+	const struct measurement *from = context;
+	struct kmeans_seeding *seeding = from->seeding;
+	const struct matrix *x = &seeding->blocks->x;
+	size_t rows = kmeans_block_rows(seeding->blocks, block), first = block * KMEANS_BLOCK;
+	if (!seeding->changed[block])
+		return;
+	kmeans_block_label_distances(x->data + first, x->stride, rows, x->cols, from->centroids,
+	                             from->labels + first, seeding->closest + first);
+	sum_block(seeding, block);
+	seeding->changed[block] = false;
+}
+
+void kmeans_seeding_measure(struct kmeans_seeding *seeding, const double *centroids,
+                            const int32_t *labels)
+{
+	struct measurement from = { seeding, centroids, labels };
+	kmeans_parallel(seeding->blocks->count, seeding->blocks->threads, work(seeding),
+	                measure_block, &from);
+}
