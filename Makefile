@@ -1,9 +1,12 @@
-# make            builds the programs into build/bin
-# make demo       installs what is missing, builds, and runs the sample
-# make test       installs what the tests need, builds, and runs all tests
-# make install    PREFIX=/usr/local DESTDIR=
+# make               builds the programs into build/bin
+# make demo          installs what is missing, builds, and runs the sample
+# make test          installs what the tests need, builds, and runs all tests
+# make check-sanitize  the same tests under ASan and UBSan
+# make lint          gcc and clang without a warning, cppcheck, shellcheck, mandoc
+# make install       PREFIX=/usr/local DESTDIR=     (and make uninstall)
 
 PREFIX  ?= /usr/local
+DESTDIR ?=
 VERSION  = 1.0.0
 
 CC      ?= cc
@@ -19,11 +22,11 @@ seg_cflags := -std=c11 -D_XOPEN_SOURCE=700 -DSEG_VERSION='"$(VERSION)"' \
 	$(OPENMP) $(if $(OPENMP),,-Wno-unknown-pragmas)
 libs := -lcsv -ljansson -lm
 
-lib_sources  := $(wildcard lib/*/*.c)
-lib_objects  := $(lib_sources:%.c=$(BUILD)/%.o)
-programs     := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/seg-*.c))
-scripts      := $(patsubst cmd/%,$(BUILD)/bin/%,$(filter-out %.c,$(wildcard cmd/seg-*)))
-unit_tests   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+lib_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
+programs    := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/seg-*.c))
+scripts     := $(patsubst cmd/%,$(BUILD)/bin/%,$(filter-out %.c,$(wildcard cmd/seg-*)))
+unit_tests  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+pages       := $(wildcard man/*.[17])
 
 all: $(programs) $(scripts)
 
@@ -36,7 +39,8 @@ $(BUILD)/bin/%: cmd/%
 	cp $< $@ && chmod +x $@
 
 $(BUILD)/libseg.a: $(lib_objects)
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@
+	$(AR) rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/libseg.a
 	@mkdir -p $(@D)
@@ -44,12 +48,55 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/libseg.a
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(seg_cflags) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(seg_cflags) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
--include $(lib_objects:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
+-include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
+
+# What is needed is installed first, and only then is anything built.
+demo:
+	@.ci/need build
+	@$(MAKE) --no-print-directory -s -j2 all
+	@$(BUILD)/bin/seg-pipeline -o $(BUILD)/demo examples/customers.csv
+
+test:
+	@.ci/need build test
+	@$(MAKE) --no-print-directory -s -j2 run-tests
+
+run-tests: all $(unit_tests)
+	SEG_BIN=$(abspath $(BUILD)/bin) prove -j2 --exec tests/run $(unit_tests) tests/command/*.t
+
+check-sanitize:
+	@.ci/need build test
+	@$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/sanitize run-tests CFLAGS="-O1 -g \
+		-fsanitize=address,undefined -fno-sanitize-recover=all -DSEG_NO_CLONES"
+
+lint:
+	@.ci/need build test lint
+	$(MAKE) -s -j2 BUILD=$(BUILD)/gcc CC=gcc CFLAGS='-O3 -Werror' all-objects
+	$(MAKE) -s -j2 BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all-objects
+	$(MAKE) -s -j2 BUILD=$(BUILD)/serial OPENMP= CFLAGS='-O1 -Werror' all-objects
+	cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr -Ilib -DSEG_VERSION='""' lib cmd
+	shellcheck $(filter-out %.c,$(wildcard cmd/seg-*)) .ci/need .ci/run tests/run
+	mandoc -Tlint -W warning $(pages)
+
+all-objects: $(lib_objects) $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/*.c tests/unit/test_*.c))
+
+bin_dir = $(DESTDIR)$(PREFIX)/bin
+man_dir = $(DESTDIR)$(PREFIX)/share/man
+
+install: all
+	install -d '$(bin_dir)' '$(man_dir)/man1' '$(man_dir)/man7'
+	install -m 755 $(programs) $(scripts) '$(bin_dir)'
+	install -m 644 $(filter %.1,$(pages)) '$(man_dir)/man1'
+	install -m 644 $(filter %.7,$(pages)) '$(man_dir)/man7'
+
+uninstall:
+	rm -f $(patsubst $(BUILD)/bin/%,'$(bin_dir)/%',$(programs) $(scripts))
+	rm -f $(patsubst man/%.1,'$(man_dir)/man1/%.1',$(filter %.1,$(pages)))
+	rm -f $(patsubst man/%.7,'$(man_dir)/man7/%.7',$(filter %.7,$(pages)))
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean
+.PHONY: all all-objects demo test run-tests check-sanitize lint install uninstall clean
 .SECONDARY:
