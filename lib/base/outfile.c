@@ -64,8 +64,8 @@ static bool fail_file(const struct outfile *file, struct failure *why)
 /* Finds what the path names, so that a symbolic link stays one. */
 static bool find_target(struct outfile *file, struct failure *why)
 {
-	if (file->path[0] == '\0')
-		return fail(why, "an output file must have a name");
+	if (file->path[0] == '\0' || strcmp(file->path, "-") == 0)
+		return fail(why, "an output file must have a name, which '%s' is not", file->path);
 	char *real = realpath(file->path, NULL);
 	int length = snprintf(file->target, sizeof file->target, "%s",
 	                      real != NULL ? real : file->path);

@@ -3,7 +3,6 @@
 #include "base/vector.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 enum { TASK_LEAVES = 128, NO_SLOT = UINT32_MAX };
 
@@ -49,7 +48,7 @@ static inline uint32_t within(const double squared[KD_LEAF], double reach)
 
 static inline size_t lowest_bit(uint32_t mask)
 {
-	return (size_t)ffs((int)mask) - 1;
+	return (size_t)__builtin_ctz(mask);
 }
 
 /* Compares the core points of two leaves, or of one leaf with itself. */

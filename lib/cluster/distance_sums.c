@@ -12,7 +12,7 @@
 
 /* The lanes are vectors by type: left to itself, the compiler keeps the running
  * sums in memory instead of registers, at twice the time.  AVX has room for four
- * numbers; a wider type than the processor's would be as slow as none. */
+ * numbers, other processors for two; the wrong width costs time and no bits. */
 #if defined(__x86_64__) && !defined(SEG_NO_CLONES)
 enum { WIDTH = 4 };
 #else

@@ -122,6 +122,17 @@ static bool run_start(struct fit *fit, int start, struct kmeans_result *result,
 	return true;
 }
 
+static bool refine(struct fit *fit, struct failure *why)
+{
+	/* What half the starts took, or some milliseconds where that is less. */
+	static const double SOME_MILLISECONDS = 4e7;
+	double half = (fit->best.work + fit->other.work) / 2;
+	struct random random;
+	random_seed(&random, fit->options->seed, (uint64_t)fit->options->n_init);
+	return kmeans_refine(&fit->best, &fit->other, &fit->seeding, &random,
+	                     half > SOME_MILLISECONDS ? half : SOME_MILLISECONDS, why);
+}
+
 static bool run_starts(struct fit *fit, struct kmeans_result *result, struct failure *why)
 {
 	const struct kmeans_options *options = fit->options;
@@ -134,10 +145,7 @@ static bool run_starts(struct fit *fit, struct kmeans_result *result, struct fai
 		if (!run_start(fit, start, result, why))
 			return false;
 	}
-	struct random random;
-	random_seed(&random, options->seed, (uint64_t)starts);
-	if (options->refine && options->k > 1
-	    && !kmeans_refine(&fit->best, &fit->other, &fit->seeding, &random, why))
+	if (options->refine && options->k > 1 && !refine(fit, why))
 		return false;
 	progress_report(options->progress, "k-means starts", (size_t)starts, (size_t)starts);
 	return true;

@@ -94,7 +94,9 @@ static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool 
 bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
                           const double *weights, int threads, struct failure *why)
 {
-	*blocks = (struct kmeans_blocks){ .threads = threads };
+	*blocks = (struct kmeans_blocks){ .threads = threads, .heaviest = weights == NULL };
+	for (size_t i = 0; weights != NULL && i < x->rows; i++)
+		blocks->heaviest = weights[i] > blocks->heaviest ? weights[i] : blocks->heaviest;
 	blocks->count = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
 	uint32_t *order = malloc((x->rows + 1) * sizeof *order);
 	if (order == NULL)

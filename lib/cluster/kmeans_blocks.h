@@ -17,6 +17,7 @@
 struct kmeans_blocks {
 	struct matrix x;      /* centred, in the blocks' order */
 	double *weights;      /* of each row in that order; NULL: all 1 */
+	double heaviest;      /* the largest of them */
 	size_t count;         /* of blocks */
 	double *low, *high;   /* the boxes, count x cols */
 	double *mean;         /* what was taken from each column */

@@ -2,7 +2,6 @@
 
 #include "cluster/kmeans_parallel.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,16 +9,15 @@
  * with sums of its own, which are added in the order of the parts. */
 enum { MAX_PARTS = 32 };
 
-struct part {
-	double *sums, *mass;   /* what came less what went, k x cols and k */
-	ptrdiff_t *members;
+struct kmeans_part {
+	double *sums, *mass;   /* what came less what went, like those of the whole */
+	size_t *members;       /* modulo 2^64, so that less is possible */
 	double *scratch;       /* 2 k */
 	int32_t *candidates;   /* k */
-	int32_t *moved;        /* k */
 	double work;
 };
 
-static bool intersects(const struct kmeans_set *a, const struct kmeans_set *b)
+static bool in_common(const struct kmeans_set *a, const struct kmeans_set *b)
 {
 	uint64_t common = 0;
 	for (size_t w = 0; w < KMEANS_SET_BITS / 64; w++)
@@ -32,211 +30,293 @@ static void include(struct kmeans_set *set, size_t c)
 	set->bits[c % KMEANS_SET_BITS / 64] |= (uint64_t)1 << c % 64;
 }
 
-static bool create_part(struct part *part, size_t k, size_t cols)
+static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
 {
-	*part = (struct part){
-		.sums = malloc((k * cols + 1) * sizeof(double)),
+	*part = (struct kmeans_part){
+		.sums = malloc((k + 1) * cols * sizeof(double)),
 		.mass = malloc((k + 1) * sizeof(double)),
-		.members = malloc((k + 1) * sizeof(ptrdiff_t)),
-		.scratch = malloc((2 * k + 1) * sizeof(double)),
-		.candidates = malloc((k + 1) * sizeof(int32_t)),
+		.members = malloc((k + 1) * sizeof(size_t)),
+		.scratch = malloc(2 * k * sizeof(double)),
+		.candidates = malloc(k * sizeof(int32_t)),
 	};
 	return part->sums != NULL && part->mass != NULL && part->members != NULL
 	       && part->scratch != NULL && part->candidates != NULL;
+}
+
+static void free_part(struct kmeans_part *part)
+{
+	free(part->sums);
+	free(part->mass);
+	free(part->members);
+	free(part->scratch);
+	free(part->candidates);
 }
 
 bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks *blocks, size_t k,
                          struct failure *why)
 {
 	size_t cols = blocks->x.cols;
+	size_t part_count = blocks->count < MAX_PARTS ? blocks->count : MAX_PARTS;
 	*lloyd = (struct kmeans_lloyd){
 		.blocks = blocks,
 		.k = k,
-		.centroids = calloc(k * cols + 1, sizeof(double)),
-		.sums = calloc(k * cols + 1, sizeof(double)),
-		.mass = calloc(k + 1, sizeof(double)),
-		.members = calloc(k + 1, sizeof(size_t)),
-		.labels = malloc((blocks->x.rows + 1) * sizeof(int32_t)),
-		.seen = calloc(blocks->count + 1, sizeof(struct kmeans_set)),
-		.by_column = calloc(k * cols + 1, sizeof(double)),
-		.part_count = blocks->count < MAX_PARTS ? blocks->count : MAX_PARTS,
+		.centroids = malloc(k * cols * sizeof(double)),
+		.sums = malloc((k + 1) * cols * sizeof(double)),
+		.mass = malloc((k + 1) * sizeof(double)),
+		.members = malloc((k + 1) * sizeof(size_t)),
+		.labels = malloc(blocks->x.rows * sizeof(int32_t)),
+		.seen = malloc(blocks->count * sizeof(struct kmeans_set)),
+		.reach = malloc(blocks->count * sizeof(double)),
+		.moved = malloc(k * sizeof(bool)),
+		.by_column = malloc(k * cols * sizeof(double)),
+		.moving = malloc(k * sizeof(int32_t)),
+		.parts = calloc(part_count, sizeof(struct kmeans_part)),
+		.part_count = part_count,
 	};
-	struct part *parts = calloc(lloyd->part_count, sizeof *parts);
-	lloyd->parts = parts;
 	if (lloyd->centroids == NULL || lloyd->sums == NULL || lloyd->mass == NULL
 	    || lloyd->members == NULL || lloyd->labels == NULL || lloyd->seen == NULL
-	    || lloyd->by_column == NULL || parts == NULL)
+	    || lloyd->reach == NULL || lloyd->moved == NULL || lloyd->by_column == NULL
+	    || lloyd->moving == NULL || lloyd->parts == NULL)
 		return fail_memory(why);
-	for (size_t p = 0; p < lloyd->part_count; p++)
-		if (!create_part(&parts[p], k, cols))
+	for (size_t p = 0; p < part_count; p++)
+		if (!create_part(&lloyd->parts[p], k, cols))
 			return fail_memory(why);
 	return true;
 }
 
 void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
 {
-	struct part *parts = lloyd->parts;
-	for (size_t p = 0; parts != NULL && p < lloyd->part_count; p++) {
-		free(parts[p].sums);
-		free(parts[p].mass);
-		free(parts[p].members);
-		free(parts[p].scratch);
-		free(parts[p].candidates);
-	}
-	free(parts);
+	for (size_t p = 0; lloyd->parts != NULL && p < lloyd->part_count; p++)
+		free_part(&lloyd->parts[p]);
+	free(lloyd->parts);
 	free(lloyd->centroids);
 	free(lloyd->sums);
 	free(lloyd->mass);
 	free(lloyd->members);
 	free(lloyd->labels);
 	free(lloyd->seen);
+	free(lloyd->reach);
+	free(lloyd->moved);
 	free(lloyd->by_column);
+	free(lloyd->moving);
 	*lloyd = (struct kmeans_lloyd){ 0 };
 }
 
 void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 {
-	size_t k = from->k, cols = from->blocks->x.cols;
+	size_t k = from->k, cols = from->blocks->x.cols, blocks = from->blocks->count;
 	memcpy(to->centroids, from->centroids, k * cols * sizeof *to->centroids);
-	memcpy(to->sums, from->sums, k * cols * sizeof *to->sums);
-	memcpy(to->mass, from->mass, k * sizeof *to->mass);
-	memcpy(to->members, from->members, k * sizeof *to->members);
+	memcpy(to->sums, from->sums, (k + 1) * cols * sizeof *to->sums);
+	memcpy(to->mass, from->mass, (k + 1) * sizeof *to->mass);
+	memcpy(to->members, from->members, (k + 1) * sizeof *to->members);
 	memcpy(to->labels, from->labels, from->blocks->x.rows * sizeof *to->labels);
-	memcpy(to->seen, from->seen, from->blocks->count * sizeof *to->seen);
-	to->moved = from->moved;
-}
-
-static void clear_sums(struct kmeans_lloyd *lloyd)
-{
-	memset(lloyd->sums, 0, lloyd->k * lloyd->blocks->x.cols * sizeof *lloyd->sums);
-	memset(lloyd->mass, 0, lloyd->k * sizeof *lloyd->mass);
-	memset(lloyd->members, 0, lloyd->k * sizeof *lloyd->members);
+	memcpy(to->seen, from->seen, blocks * sizeof *to->seen);
+	memcpy(to->reach, from->reach, blocks * sizeof *to->reach);
+	memcpy(to->moved, from->moved, k * sizeof *to->moved);
 }
 
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 {
-	clear_sums(lloyd);
+	size_t k = lloyd->k;
+	memset(lloyd->sums, 0, (k + 1) * lloyd->blocks->x.cols * sizeof *lloyd->sums);
+	memset(lloyd->mass, 0, (k + 1) * sizeof *lloyd->mass);
+	memset(lloyd->members, 0, (k + 1) * sizeof *lloyd->members);
 	for (size_t i = 0; i < lloyd->blocks->x.rows; i++)
-		lloyd->labels[i] = -1;
-	memset(&lloyd->moved, 0xFF, sizeof lloyd->moved);
+		lloyd->labels[i] = (int32_t)k;
+	memset(lloyd->seen, 0xFF, lloyd->blocks->count * sizeof *lloyd->seen);
+	for (size_t c = 0; c < k; c++)
+		lloyd->moved[c] = true;
 }
 
-void kmeans_lloyd_moved(struct kmeans_lloyd *lloyd, size_t c)
+void kmeans_lloyd_move(struct kmeans_lloyd *lloyd, size_t c, const double *point)
 {
-	include(&lloyd->moved, c);
+	size_t cols = lloyd->blocks->x.cols;
+	memcpy(lloyd->centroids + c * cols, point, cols * sizeof *point);
+	lloyd->moved[c] = true;
 }
 
-/* Adds row `i` to the sums of cluster `c`, or takes it out (sign -1). */
-static void add_row(const struct kmeans_blocks *blocks, size_t i, size_t c, int sign,
-                    struct part *part)
+void kmeans_lloyd_banish(struct kmeans_lloyd *lloyd, size_t c)
 {
-	const struct matrix *x = &blocks->x;
-	double weight = blocks->weights != NULL ? blocks->weights[i] : 1;
-	double signed_weight = sign * weight;
-	for (size_t j = 0; j < x->cols; j++)
-		part->sums[c * x->cols + j] += signed_weight * x->data[j * x->stride + i];
-	part->mass[c] += signed_weight;
-	part->members[c] += weight > 0 ? sign : 0;
+	/* Its square is finite, and so is the sum of many. */
+	static const double FAR_AWAY = 1e150;
+	for (size_t j = 0; j < lloyd->blocks->x.cols; j++)
+		lloyd->centroids[c * lloyd->blocks->x.cols + j] = FAR_AWAY;
+	lloyd->moved[c] = true;
 }
 
-static void label_row(struct kmeans_lloyd *lloyd, size_t i, int32_t label, struct part *part)
-{
-	if (lloyd->labels[i] >= 0)
-		add_row(lloyd->blocks, i, (size_t)lloyd->labels[i], -1, part);
-	add_row(lloyd->blocks, i, (size_t)label, 1, part);
-	lloyd->labels[i] = label;
-}
-
-/* Labels the rows of a block anew, unless all that could change them stood
- * still since it was last worked on. */
-static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct part *part)
+/* What makes a block sure of its labels: none of the centroids that it last
+ * looked at moved, and none came near. */
+static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t rows = kmeans_block_rows(blocks, block), first = block * KMEANS_BLOCK;
-	size_t count = kmeans_block_candidates(blocks, block, lloyd->by_column, lloyd->k,
-	                                       part->scratch, part->candidates);
-	struct kmeans_set candidates = { { 0 } };
-	for (size_t m = 0; m < count; m++)
-		include(&candidates, (size_t)part->candidates[m]);
-	bool stood_still = !intersects(&lloyd->moved, &candidates)
-	                   && !intersects(&lloyd->moved, &lloyd->seen[block]);
-	if (stood_still)
-		return;
-	lloyd->seen[block] = candidates;
-	if (count == 1) {
-		for (size_t i = 0; i < rows; i++)
-			if (lloyd->labels[first + i] != part->candidates[0])
-				label_row(lloyd, first + i, part->candidates[0], part);
-		return;
+	if (in_common(&lloyd->seen[block], &lloyd->moving_set))
+		return false;
+	for (size_t m = 0; m < lloyd->moving_count; m++) {
+		const double *centroid = lloyd->centroids + (size_t)lloyd->moving[m] * blocks->x.cols;
+		if (kmeans_block_within(blocks, block, centroid, lloyd->reach[block]))
+			return false;
 	}
+	return true;
+}
+
+/* Moves the `count` rows in `rows` (counted from the block's first) from one
+ * cluster's sums to another's. */
+static void move_rows(const struct kmeans_blocks *blocks, size_t block, const size_t *rows,
+                      const int32_t *from, const int32_t *to, size_t count,
+                      struct kmeans_part *part)
+{
+	size_t cols = blocks->x.cols;
+	const double *weights = kmeans_block_weights(blocks, block);
+	for (size_t j = 0; j < cols; j++) {
+		const double *values = kmeans_block_x(blocks, block) + j * blocks->x.stride;
+		for (size_t m = 0; m < count; m++) {
+			double value = weights[rows[m]] * values[rows[m]];
+			part->sums[(size_t)from[m] * cols + j] -= value;
+			part->sums[(size_t)to[m] * cols + j] += value;
+		}
+	}
+	for (size_t m = 0; m < count; m++) {
+		double weight = weights[rows[m]];
+		part->mass[from[m]] -= weight;
+		part->mass[to[m]] += weight;
+		part->members[from[m]] -= weight > 0;
+		part->members[to[m]] += weight > 0;
+	}
+}
+
+static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int64_t *label,
+                          struct kmeans_part *part)
+{
+	int32_t *labels = lloyd->labels + block * KMEANS_BLOCK;
+	size_t changed[KMEANS_BLOCK], count = 0;
+	int32_t from[KMEANS_BLOCK], to[KMEANS_BLOCK];
+	for (size_t i = 0; i < kmeans_block_rows(lloyd->blocks, block); i++) {
+		changed[count] = i;
+		from[count] = labels[i];
+		to[count] = (int32_t)label[i];
+		count += labels[i] != (int32_t)label[i];
+	}
+	for (size_t m = 0; m < count; m++)
+		labels[changed[m]] = to[m];
+	if (count > 0)
+		move_rows(lloyd->blocks, block, changed, from, to, count, part);
+}
+
+static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_part *part)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->x.cols;
 	double nearest[KMEANS_BLOCK];
 	int64_t label[KMEANS_BLOCK];
-	kmeans_nearest_in_block(kmeans_block_x(blocks, block), blocks->x.stride, rows, blocks->x.cols,
-	                        lloyd->centroids, part->candidates, count, nearest, label);
-	for (size_t i = 0; i < rows; i++)
-		if (lloyd->labels[first + i] != (int32_t)label[i])
-			label_row(lloyd, first + i, (int32_t)label[i], part);
+	if (stands_still(lloyd, block))
+		return;
+	size_t count = kmeans_block_candidates(blocks, block, lloyd->by_column, lloyd->k,
+	                                       part->scratch, part->candidates, &lloyd->reach[block]);
+	lloyd->seen[block] = (struct kmeans_set){ { 0 } };
+	for (size_t m = 0; m < count; m++)
+		include(&lloyd->seen[block], (size_t)part->candidates[m]);
+	if (count == 1)
+		for (size_t i = 0; i < rows; i++)
+			label[i] = part->candidates[0];
+	else
+		kmeans_nearest_in_block(kmeans_block_x(blocks, block), blocks->x.stride, rows, cols,
+		                        lloyd->centroids, part->candidates, count, nearest, label);
+	change_labels(lloyd, block, label, part);
+	part->work += (double)(lloyd->k + (count > 1 ? rows * count : 0)) * (double)cols;
 }
 
-static void clear_part(const struct kmeans_lloyd *lloyd, struct part *part)
+static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *part)
 {
-	memset(part->sums, 0, lloyd->k * lloyd->blocks->x.cols * sizeof *part->sums);
-	memset(part->mass, 0, lloyd->k * sizeof *part->mass);
-	memset(part->members, 0, lloyd->k * sizeof *part->members);
+	size_t k = lloyd->k;
+	memset(part->sums, 0, (k + 1) * lloyd->blocks->x.cols * sizeof *part->sums);
+	memset(part->mass, 0, (k + 1) * sizeof *part->mass);
+	memset(part->members, 0, (k + 1) * sizeof *part->members);
+	part->work = 0;
 }
 
-static void add_part(struct kmeans_lloyd *lloyd, const struct part *part)
+static void add_part(struct kmeans_lloyd *lloyd, const struct kmeans_part *part)
 {
-	for (size_t s = 0; s < lloyd->k * lloyd->blocks->x.cols; s++)
+	size_t k = lloyd->k, cols = lloyd->blocks->x.cols;
+	for (size_t s = 0; s < k * cols; s++)
 		lloyd->sums[s] += part->sums[s];
-	for (size_t c = 0; c < lloyd->k; c++) {
+	for (size_t c = 0; c < k; c++) {
 		lloyd->mass[c] += part->mass[c];
-		lloyd->members[c] += (size_t)part->members[c];
+		lloyd->members[c] += part->members[c];
 	}
+	lloyd->work += part->work;
 }
 
-/* The first block of a part; that of the next one ends it. */
-static size_t part_begin(const struct kmeans_lloyd *lloyd, size_t part)
+static void label_part(void *context, size_t p)
 {
-	return lloyd->blocks->count * part / lloyd->part_count;
+	struct kmeans_lloyd *lloyd = context;
+	size_t begin = lloyd->blocks->count * p / lloyd->part_count;
+	size_t end = lloyd->blocks->count * (p + 1) / lloyd->part_count;
+	clear_part(lloyd, &lloyd->parts[p]);
+	for (size_t b = begin; b < end; b++)
+		label_block(lloyd, b, &lloyd->parts[p]);
 }
 
-static int threads_for(const struct kmeans_lloyd *lloyd)
+static void gather_moving(struct kmeans_lloyd *lloyd)
 {
-	const struct matrix *x = &lloyd->blocks->x;
-	return kmeans_threads(lloyd->blocks->threads,
-	                      (double)x->rows * (double)x->cols * (double)lloyd->k);
-}
-
-/* Gives every row to its nearest centroid. */
-static void label_all(struct kmeans_lloyd *lloyd)
-{
-	struct part *parts = lloyd->parts;
 	size_t cols = lloyd->blocks->x.cols;
-	for (size_t c = 0; c < lloyd->k; c++)
+	lloyd->moving_count = 0;
+	lloyd->moving_set = (struct kmeans_set){ { 0 } };
+	for (size_t c = 0; c < lloyd->k; c++) {
 		for (size_t j = 0; j < cols; j++)
 			lloyd->by_column[j * lloyd->k + c] = lloyd->centroids[c * cols + j];
-#pragma omp parallel for num_threads(threads_for(lloyd)) schedule(dynamic, 1)
-	for (size_t p = 0; p < lloyd->part_count; p++) {
-		clear_part(lloyd, &parts[p]);
-		for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++)
-			label_block(lloyd, b, &parts[p]);
+		if (!lloyd->moved[c])
+			continue;
+		lloyd->moving[lloyd->moving_count++] = (int32_t)c;
+		include(&lloyd->moving_set, c);
+		lloyd->moved[c] = false;
 	}
-	for (size_t p = 0; p < lloyd->part_count; p++)
-		add_part(lloyd, &parts[p]);
-	memset(&lloyd->moved, 0, sizeof lloyd->moved);
 }
 
-static double row_distance(const struct kmeans_lloyd *lloyd, size_t i)
+void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 {
 	const struct matrix *x = &lloyd->blocks->x;
-	const double *centroid = lloyd->centroids + (size_t)lloyd->labels[i] * x->cols;
-	double distance = 0;
-	for (size_t j = 0; j < x->cols; j++) {
-		double apart = x->data[j * x->stride + i] - centroid[j];
-		distance += apart * apart;
+	gather_moving(lloyd);
+	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads,
+	                (double)x->rows * (double)x->cols * (double)lloyd->moving_count,
+	                label_part, lloyd);
+	for (size_t p = 0; p < lloyd->part_count; p++)
+		add_part(lloyd, &lloyd->parts[p]);
+}
+
+void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
+{
+	size_t block = i / KMEANS_BLOCK, row = i % KMEANS_BLOCK;
+	int32_t to = (int32_t)c;
+	struct kmeans_part whole = {
+		.sums = lloyd->sums, .mass = lloyd->mass, .members = lloyd->members,
+	};
+	move_rows(lloyd->blocks, block, &row, &lloyd->labels[i], &to, 1, &whole);
+	lloyd->labels[i] = to;
+	include(&lloyd->seen[block], c);
+}
+
+double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
+{
+	size_t cols = lloyd->blocks->x.cols;
+	double *centroid = lloyd->centroids + c * cols, shift = 0;
+	if (lloyd->members[c] == 0)
+		return 0;
+	for (size_t j = 0; j < cols; j++) {
+		double mean = lloyd->sums[c * cols + j] / lloyd->mass[c];
+		lloyd->moved[c] = lloyd->moved[c] || mean != centroid[j];
+		shift += (mean - centroid[j]) * (mean - centroid[j]);
+		centroid[j] = mean;
 	}
-	return distance;
+	return shift;
+}
+
+static void label_distances(const struct kmeans_lloyd *lloyd, size_t block, double *distances)
+{
+	const struct matrix *x = &lloyd->blocks->x;
+	kmeans_block_label_distances(kmeans_block_x(lloyd->blocks, block), x->stride,
+	                             kmeans_block_rows(lloyd->blocks, block), x->cols,
+	                             lloyd->centroids, lloyd->labels + block * KMEANS_BLOCK,
+	                             distances);
 }
 
 /* Gives cluster `c`, which has no row with a weight, the one farthest from its
@@ -245,44 +325,21 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
 	size_t farthest = blocks->x.rows;
-	double most = 0;
-	for (size_t i = 0; i < blocks->x.rows; i++) {
-		bool can_go = lloyd->members[lloyd->labels[i]] > 1
-		              && (blocks->weights == NULL || blocks->weights[i] > 0);
-		double distance = can_go ? row_distance(lloyd, i) : 0;
-		if (distance > most) {
-			most = distance;
-			farthest = i;
+	double most = 0, distances[KMEANS_BLOCK];
+	for (size_t b = 0; b < blocks->count; b++) {
+		const double *weights = kmeans_block_weights(blocks, b);
+		label_distances(lloyd, b, distances);
+		for (size_t i = 0; i < kmeans_block_rows(blocks, b); i++) {
+			size_t row = b * KMEANS_BLOCK + i;
+			if (distances[i] > most && weights[i] > 0
+			    && lloyd->members[lloyd->labels[row]] > 1) {
+				most = distances[i];
+				farthest = row;
+			}
 		}
 	}
-	if (farthest == blocks->x.rows)
-		return;
-	struct part *part = lloyd->parts;
-	clear_part(lloyd, part);
-	label_row(lloyd, farthest, (int32_t)c, part);
-	add_part(lloyd, part);
-	include(&lloyd->seen[farthest / KMEANS_BLOCK], c);
-}
-
-/* Moves the centroids to the means; the sum of the squared shifts. */
-static double move_centroids(struct kmeans_lloyd *lloyd)
-{
-	size_t cols = lloyd->blocks->x.cols;
-	double shift = 0;
-	for (size_t c = 0; c < lloyd->k; c++) {
-		double *centroid = lloyd->centroids + c * cols, squares = 0;
-		if (lloyd->members[c] == 0)
-			continue;
-		for (size_t j = 0; j < cols; j++) {
-			double mean = lloyd->sums[c * cols + j] / lloyd->mass[c];
-			squares += (mean - centroid[j]) * (mean - centroid[j]);
-			if (mean != centroid[j])
-				include(&lloyd->moved, c);
-			centroid[j] = mean;
-		}
-		shift += squares;
-	}
-	return shift;
+	if (farthest < blocks->x.rows)
+		kmeans_lloyd_give(lloyd, farthest, c);
 }
 
 int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance, bool *converged)
@@ -290,46 +347,37 @@ int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance,
 	int iterations = 0;
 	*converged = false;
 	while (!*converged && iterations < max_iter) {
-		label_all(lloyd);
+		double shift = 0;
+		kmeans_lloyd_label(lloyd);
 		for (size_t c = 0; c < lloyd->k; c++)
 			if (lloyd->members[c] == 0)
 				fill_cluster(lloyd, c);
-		*converged = move_centroids(lloyd) <= tolerance;
+		for (size_t c = 0; c < lloyd->k; c++)
+			shift += kmeans_lloyd_update(lloyd, c);
+		*converged = shift <= tolerance;
 		iterations++;
 	}
-	label_all(lloyd);
+	kmeans_lloyd_label(lloyd);
 	return iterations;
 }
 
-double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd)
+bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
 {
-	const struct kmeans_blocks *blocks = lloyd->blocks;
-	double inertia = 0;
-	for (size_t b = 0; b < blocks->count; b++) {
-		double terms[KMEANS_BLOCK];
-		const double *weights = kmeans_block_weights(blocks, b);
-		size_t rows = kmeans_block_rows(blocks, b);
-		for (size_t i = 0; i < rows; i++)
-			terms[i] = weights[i] * row_distance(lloyd, b * KMEANS_BLOCK + i);
-		inertia += kmeans_block_sum(terms, rows);
-	}
-	return inertia;
+	struct kmeans_set only = { { 0 } };
+	include(&only, c);
+	return !in_common(&lloyd->seen[block], &only);
 }
 
-void kmeans_lloyd_refresh(struct kmeans_lloyd *lloyd)
+double kmeans_lloyd_inertia(const struct kmeans_lloyd *lloyd)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	struct part *parts = lloyd->parts;
-	clear_sums(lloyd);
-#pragma omp parallel for num_threads(threads_for(lloyd)) schedule(dynamic, 1)
-	for (size_t p = 0; p < lloyd->part_count; p++) {
-		clear_part(lloyd, &parts[p]);
-		for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++)
-			for (size_t i = 0; i < kmeans_block_rows(blocks, b); i++)
-				add_row(blocks, b * KMEANS_BLOCK + i,
-				        (size_t)lloyd->labels[b * KMEANS_BLOCK + i], 1, &parts[p]);
+	double inertia = 0, terms[KMEANS_BLOCK];
+	for (size_t b = 0; b < blocks->count; b++) {
+		const double *weights = kmeans_block_weights(blocks, b);
+		label_distances(lloyd, b, terms);
+		for (size_t i = 0; i < kmeans_block_rows(blocks, b); i++)
+			terms[i] *= weights[i];
+		inertia += kmeans_block_sum(terms, kmeans_block_rows(blocks, b));
 	}
-	for (size_t p = 0; p < lloyd->part_count; p++)
-		add_part(lloyd, &parts[p]);
-	move_centroids(lloyd);
+	return inertia;
 }

@@ -2,41 +2,48 @@
  * 1982): give every row to its nearest centroid, move every centroid to the
  * mean of its rows, repeat.
  *
- * Only what changed is worked on: a block whose candidates (kmeans_blocks.h)
- * stood still keeps its labels, and the sums of a cluster change by the rows
- * that come and go.  An empty cluster takes the row farthest from its
- * centroid, out of the sum of the cluster that had it. */
+ * Only what changed is worked on: a block for which every centroid that
+ * matters (kmeans_blocks.h) stood still keeps its labels, and the sums of a
+ * cluster change by the rows that come and go.  An empty cluster takes the row
+ * farthest from its centroid, out of the sum of the cluster that had it. */
 #ifndef CLUSTER_KMEANS_LLOYD_H
 #define CLUSTER_KMEANS_LLOYD_H
 
 #include "cluster/kmeans_blocks.h"
 
-/* A set of centroids, by number: bit c % KMEANS_SET_BITS stands for centroid
- * c, so with many of them "not in common" is sure and "in common" is not. */
+/* A set of centroids: bit c % KMEANS_SET_BITS stands for centroid c.  That two
+ * sets have nothing in common is sure; with many centroids, the rest is not. */
 enum { KMEANS_SET_BITS = 256 };
 struct kmeans_set {
 	uint64_t bits[KMEANS_SET_BITS / 64];
 };
 
-/* A clustering on its way.  Copies of it are made by kmeans_lloyd_copy. */
+/* A clustering on its way.  Cluster k stands for none: its sums mean nothing,
+ * and rows have its number before the first pass. */
 struct kmeans_lloyd {
 	const struct kmeans_blocks *blocks;
 	size_t k;
 	double *centroids;       /* k x cols, centred */
-	double *sums;            /* of each cluster's weighted rows, k x cols */
-	double *mass;            /* of each cluster's weights, k */
-	size_t *members;         /* each cluster's rows that have a weight, k */
-	int32_t *labels;         /* of each row, in the blocks' order; -1 before the first pass */
-	struct kmeans_set *seen; /* each block's candidates when it was last worked on, */
-	double *reach;           /* and how far they were from its rows at most, squared */
-	struct kmeans_set moved; /* the centroids that moved since the last pass: as a set, */
-	bool *is_moved;          /* and each of the k */
-	double *by_column;       /* the centroids again, column by column */
-	void *parts;             /* what threads work with */
-	size_t part_count;
+	double *sums;            /* of each cluster's weighted rows, (k + 1) x cols */
+	double *mass;            /* of each cluster's weights, k + 1 */
+	size_t *members;         /* each cluster's rows that have a weight, k + 1 */
+	int32_t *labels;         /* of each row, in the blocks' order */
+	struct kmeans_set *seen; /* the centroids near each block when it was last worked on, */
+	double *reach;           /* and what the squared distance to the nearest was at most */
+	bool *moved;             /* the centroids that moved since the last pass */
 	double work;             /* done so far, in multiplications; the same on every machine */
+
+	/* Room for a pass. */
+	double *by_column;       /* the centroids, column by column */
+	int32_t *moving;         /* those that moved, */
+	size_t moving_count;
+	struct kmeans_set moving_set;
+	struct kmeans_part *parts;
+	size_t part_count;
 };
 
+/* Room for clustering the rows of `blocks`, which must outlive it.  Free it
+ * with kmeans_lloyd_free, also after a failure. */
 bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks *blocks, size_t k,
                          struct failure *why);
 void kmeans_lloyd_free(struct kmeans_lloyd *lloyd);
@@ -47,26 +54,32 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 /* Starts anew from lloyd->centroids, which the caller has set. */
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd);
 
-/* Moves centroid `c` to `point` between two passes. */
+/* Moves centroid `c` to `point`, for the next pass to see. */
 void kmeans_lloyd_move(struct kmeans_lloyd *lloyd, size_t c, const double *point);
+
+/* Moves centroid `c` so far away that the next pass leaves it no row. */
+void kmeans_lloyd_banish(struct kmeans_lloyd *lloyd, size_t c);
+
+/* Makes row `i`, in the blocks' order, one of cluster `c`; no centroid moves. */
+void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c);
+
+/* Moves centroid `c` to the mean of its rows, if it has any with a weight.
+ * Returns the squared shift. */
+double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c);
 
 /* One pass: gives every row to its nearest centroid. */
 void kmeans_lloyd_label(struct kmeans_lloyd *lloyd);
 
-/* Whether centroid `c` is none of what block `block` last looked at. */
-bool kmeans_lloyd_unseen(const struct kmeans_lloyd *lloyd, size_t block, size_t c);
-
-/* Runs until no label changes, the squared shifts of the centroids sum up to
- * at most `tolerance`, or `max_iter` iterations are over; then labels go with
- * the centroids.  Returns the number of iterations. */
+/* Runs until the squared shifts of the centroids sum up to at most `tolerance`
+ * (0: until no label changes), or for `max_iter` iterations; then labels the
+ * rows once more.  Returns the number of iterations. */
 int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance, bool *converged);
+
+/* Whether block `block` was far from centroid `c` when it was last worked on. */
+bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c);
 
 /* The sum of w * d^2 over all rows, d being the distance to the centroid of
  * the label. */
-double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd);
-
-/* Sums up the clusters again, free of the rounding of what came and went, and
- * moves the centroids to the means. */
-void kmeans_lloyd_refresh(struct kmeans_lloyd *lloyd);
+double kmeans_lloyd_inertia(const struct kmeans_lloyd *lloyd);
 
 #endif

@@ -1,14 +1,31 @@
 #include "cluster/kmeans_refine.h"
 
+#include "cluster/kmeans_exchange.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <stdio.h>
-#include <string.h>
 
-/* The clusters in the order of what it costs to do without them. */
+enum {
+	MOST_AWAY = 2,        /* centroids that a swap takes away at most */
+	SETTLING = 5,         /* iterations after which a swap is judged */
+	TO_THE_END = 300,     /* iterations that a swap worth keeping has */
+	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
+	PATIENCE = 10,        /* swaps in vain for each of the k clusters */
+};
+
+/* What it costs to do without a cluster. */
 struct removal {
-	size_t cluster, partner;
+	size_t cluster;
 	double cost;
+};
+
+/* Everything that a swap needs. */
+struct refinement {
+	struct kmeans_lloyd *best, *other;
+	struct kmeans_seeding *seeding;
+	struct random *random;
+	struct removal *removals; /* the cheapest first */
 };
 
 static int compare(const void *left, const void *right)
@@ -33,19 +50,16 @@ static double merge_cost(const struct kmeans_lloyd *lloyd, size_t a, size_t b)
 static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *removals)
 {
 	for (size_t a = 0; a < lloyd->k; a++) {
-		removals[a] = (struct removal){ .cluster = a, .partner = a, .cost = INFINITY };
+		removals[a] = (struct removal){ a, INFINITY };
 		for (size_t b = 0; b < lloyd->k; b++) {
 			double cost = a == b ? INFINITY : merge_cost(lloyd, a, b);
-			if (cost < removals[a].cost) {
-				removals[a].cost = cost;
-				removals[a].partner = b;
-			}
+			removals[a].cost = cost < removals[a].cost ? cost : removals[a].cost;
 		}
 	}
 	qsort(removals, lloyd->k, sizeof *removals, compare);
 }
 
-/* What a cluster takes off the sum of w * |x|^2 to leave its inertia. */
+/* How much of the sum of w * |x|^2 a cluster takes away to leave its inertia. */
 static double explained(const struct kmeans_lloyd *lloyd, size_t c)
 {
 	size_t cols = lloyd->blocks->x.cols;
@@ -55,8 +69,8 @@ static double explained(const struct kmeans_lloyd *lloyd, size_t c)
 	return lloyd->members[c] > 0 ? squares / lloyd->mass[c] : 0;
 }
 
-/* By how much the inertia of `other` is surely lower than that of `best`. */
-static bool better(const struct kmeans_lloyd *other, const struct kmeans_lloyd *best)
+/* Whether the inertia of `other` is lower by more than rounding. */
+static bool is_better(const struct kmeans_lloyd *other, const struct kmeans_lloyd *best)
 {
 	double gain = 0, size = 0;
 	for (size_t c = 0; c < best->k; c++) {
@@ -67,105 +81,96 @@ static bool better(const struct kmeans_lloyd *other, const struct kmeans_lloyd *
 	return gain > 1e-12 * size;
 }
 
-static int hartigan(struct kmeans_lloyd *l)
+static void settle(struct kmeans_lloyd *lloyd, int iterations)
 {
-	const struct kmeans_blocks *blocks = l->blocks;
-	size_t cols = blocks->x.cols, n = blocks->x.rows;
-	int moves = 0, since = 0;
-	if (n > 5000) return 0;
-	for (size_t i = 0; since < (int)n; i = (i + 1) % n, since++) {
-		size_t a = l->labels[i];
-		double w = blocks->weights ? blocks->weights[i] : 1;
-		if (l->members[a] < 2 || w <= 0) continue;
-		double own = 0, bestd = 0; size_t bb = a;
-		for (size_t c = 0; c < l->k; c++) {
-			double d = 0;
-			for (size_t j = 0; j < cols; j++) { double t = blocks->x.data[j * blocks->x.stride + i] - l->centroids[c * cols + j]; d += t * t; }
-			if (c == a) own = d * (l->mass[a] / (l->mass[a] - w));
-			else { d *= l->mass[c] / (l->mass[c] + w); if (bb == a || d < bestd) { bestd = d; bb = c; } }
-		}
-		if (bb != a && bestd < own * (1 - 1e-9)) {
-			size_t b = bb;
-			for (size_t j = 0; j < cols; j++) {
-				double v = w * blocks->x.data[j * blocks->x.stride + i];
-				l->sums[a * cols + j] -= v; l->sums[b * cols + j] += v;
-			}
-			l->mass[a] -= w; l->mass[b] += w; l->members[a]--; l->members[b]++;
-			for (size_t j = 0; j < cols; j++) {
-				l->centroids[a * cols + j] = l->sums[a * cols + j] / l->mass[a];
-				l->centroids[b * cols + j] = l->sums[b * cols + j] / l->mass[b];
-			}
-			l->labels[i] = (int32_t)b;
-			kmeans_lloyd_moved(l, a); kmeans_lloyd_moved(l, b);
-			moves++; since = 0;
-		}
+	bool converged;
+	kmeans_lloyd_run(lloyd, iterations, 0, &converged);
+	if (lloyd->blocks->x.rows > EXCHANGE_ROWS)
+		return;
+	for (size_t c = 0; c < lloyd->k; c++)
+		kmeans_lloyd_update(lloyd, c);
+	kmeans_exchange(lloyd);
+}
+
+/* Marks the blocks that one of the centroids in `away` is near to. */
+static void mark_blocks(const struct refinement *to, const size_t *away, size_t count)
+{
+	for (size_t b = 0; b < to->best->blocks->count; b++)
+		for (size_t a = 0; a < count; a++)
+			if (!kmeans_lloyd_far(to->best, b, away[a]))
+				to->seeding->changed[b] = true;
+}
+
+/* Chooses `count` different clusters, cheap ones more often than dear ones. */
+static void choose_away(const struct refinement *to, size_t *away, size_t count)
+{
+	for (size_t chosen = 0; chosen < count;) {
+		double unit = random_unit(to->random);
+		size_t rank = (size_t)(unit * unit * (double)to->best->k), a = 0;
+		away[chosen] = to->removals[rank].cluster;
+		while (away[a] != away[chosen])
+			a++;
+		chosen += a == chosen;
 	}
-	return moves;
+}
+
+/* Takes centroids out of `other` and draws new ones for them. */
+static void swap_centroids(struct refinement *to)
+{
+	struct kmeans_lloyd *other = to->other;
+	size_t k = other->k, away[MOST_AWAY];
+	size_t count = 1 + (size_t)random_below(to->random, k > MOST_AWAY ? MOST_AWAY : 1);
+	kmeans_seeding_measure(to->seeding, to->best->centroids, to->best->labels);
+	choose_away(to, away, count);
+	for (size_t a = 0; a < count; a++)
+		kmeans_lloyd_banish(other, away[a]);
+	kmeans_lloyd_label(other);
+	mark_blocks(to, away, count);
+	kmeans_seeding_measure(to->seeding, other->centroids, other->labels);
+	mark_blocks(to, away, count);
+	for (size_t a = 0; a < count; a++) {
+		const double *point = kmeans_seeding_next(to->seeding, to->random);
+		kmeans_lloyd_move(other, away[a], point);
+		kmeans_seeding_add(to->seeding, point);
+	}
+}
+
+/* Makes `other` the best there is. */
+static void keep(struct refinement *to)
+{
+	settle(to->other, TO_THE_END);
+	kmeans_lloyd_copy(to->best, to->other);
+	rank_removals(to->best, to->removals);
+	for (size_t b = 0; b < to->best->blocks->count; b++)
+		to->seeding->changed[b] = true;
 }
 
 bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
-                   struct kmeans_seeding *seeding, struct random *random, struct failure *why)
+                   struct kmeans_seeding *seeding, struct random *random, double work,
+                   struct failure *why)
 {
-	size_t k = best->k, cols = best->blocks->x.cols;
-	struct removal *removals = malloc(k * sizeof *removals);
-	bool fresh = true, converged;
-	int trials = 0, fails = 0, ok = 0, iters=0, hmoves = 0;
-	double pw = getenv("PW") ? atof(getenv("PW")) : 2;
-	int patience = getenv("PAT") ? atoi(getenv("PAT")) : 100;
-	int maxit = getenv("MI") ? atoi(getenv("MI")) : 10;
-	if (removals == NULL)
+	struct refinement to = { best, other, seeding, random, malloc(best->k * sizeof *to.removals) };
+	if (to.removals == NULL)
 		return fail_memory(why);
-	kmeans_lloyd_run(best, 300, 0, &converged);
-	if (getenv("H")) hmoves += hartigan(best);
 	kmeans_lloyd_copy(other, best);
-	int rmax = getenv("RM") ? atoi(getenv("RM")) : 2;
-	while (fails < patience) {
-		if (fresh) {
-			rank_removals(best, removals);
-			fresh = false;
-		}
-		size_t r = 1 + random_below(random, rmax);
-		if (r >= k) r = k - 1;
-		double *tmp = malloc(k * cols * 8);
-		char *gone = calloc(k, 1);
-		size_t freed[64];
-		for (size_t q = 0; q < r; q++) {
-			size_t a;
-			do {
-				double u = random_unit(random);
-				a = removals[(size_t)((double)k * pow(u, pw))].cluster;
-			} while (gone[a]);
-			gone[a] = 1; freed[q] = a;
-		}
-		/* closest to the remaining */
-		int32_t *lab = malloc(seeding->blocks->x.rows * 4);
-		size_t m = 0;
-		for (size_t c = 0; c < k; c++) if (!gone[c]) memcpy(tmp + m++ * cols, best->centroids + c * cols, cols * 8);
-		kmeans_assign(tmp, m, &seeding->blocks->x, 1, lab, NULL);
-		kmeans_seeding_continue(seeding, tmp, lab);
-		for (size_t q = 0; q < r; q++) {
-			const double *point = kmeans_seeding_next(seeding, random);
-			memcpy(other->centroids + freed[q] * cols, point, cols * 8);
-			kmeans_lloyd_moved(other, freed[q]);
-			kmeans_seeding_add(seeding, point);
-		}
-		free(tmp); free(gone); free(lab);
-		iters += kmeans_lloyd_run(other, maxit, 0, &converged);
-		if (getenv("H")) hmoves += hartigan(other);
-		trials++;
-		if (better(other, best)) {
-			iters += kmeans_lloyd_run(other, 300, 0, &converged);
-			if (getenv("H")) hmoves += hartigan(other);
-			kmeans_lloyd_copy(best, other);
-			fresh = true;
-			fails = 0;
-			ok++;
+	keep(&to);
+	double limit = other->work + work;
+	int swaps=0, kept=0, last=0;
+	int patience = getenv("PAT") ? atoi(getenv("PAT")) : (int)(PATIENCE * best->k);
+	double w0=other->work;
+	for (size_t in_vain = 0; (int)in_vain < patience && other->work < limit;) {
+		swap_centroids(&to);
+		settle(other, SETTLING);
+		swaps++;
+		if (is_better(other, best)) {
+			keep(&to); kept++; last = swaps;
+			in_vain = 0;
 		} else {
 			kmeans_lloyd_copy(other, best);
-			fails++;
+			in_vain++;
 		}
 	}
-	if (getenv("V")) fprintf(stderr, "trials %d ok %d iters %d\n", trials, ok, iters);
-	free(removals);
+	if (getenv("V")) fprintf(stderr, "swaps %d kept %d last %d work %g of %g\n", swaps, kept, last, other->work - w0, work);
+	free(to.removals);
 	return true;
 }

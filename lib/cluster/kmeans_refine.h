@@ -1,22 +1,27 @@
-/* From a good clustering to a better one: swap one centroid at a time.
+/* From a good clustering to a better one, where Lloyd's algorithm cannot go: it
+ * never carries a centroid from a place that has too many to one that has too
+ * few.
  *
- * Lloyd's algorithm cannot carry a centroid from a place that has too many to
- * one that has too few.  A swap does: two clusters that lose little when they
- * become one (Ward, JASA 58, 1963: that costs W_a W_b / (W_a + W_b) times the
- * squared distance of their centroids) give up a centroid; it goes to a row
- * drawn as greedy k-means++ draws its next centre (Lattanzi and Sohler, ICML
- * 2019); Lloyd's algorithm settles the neighbourhood, which is all that it
- * works on here.  The swap stays if the inertia fell, else everything is put
- * back (Fraenti, "Efficiency of random swap clustering", J. Big Data 5, 2018). */
+ * A swap takes one or two centroids away, likely ones that do little (Ward's
+ * cost of merging with the nearest, W_a W_b / (W_a + W_b) times their squared
+ * distance, JASA 58, 1963), draws as many new ones as greedy k-means++ would
+ * (the local search of Lattanzi and Sohler, ICML 2019), and lets Lloyd's
+ * algorithm settle the neighbourhood, which is all that it works on here; small
+ * tables also by moving single rows (kmeans_exchange.h).  It stays if the
+ * inertia fell, else everything is put back (random swap clustering: Franti,
+ * J. Big Data 5, 2018).  That goes on until many swaps in a row brought nothing
+ * or about half the work of the starts was done again. */
 #ifndef CLUSTER_KMEANS_REFINE_H
 #define CLUSTER_KMEANS_REFINE_H
 
 #include "cluster/kmeans_lloyd.h"
 #include "cluster/kmeans_seeding.h"
 
-/* Refines `best`, which is run to its end; `other` and `seeding` (both of the
- * same shape) are room to work in.  The inertia of `best` never rises. */
+/* Refines `best` for about `work` multiplications; `other` and `seeding`, made
+ * for the same blocks and k >= 2, are room to work in.  The inertia of `best`
+ * never rises. */
 bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
-                   struct kmeans_seeding *seeding, struct random *random, struct failure *why);
+                   struct kmeans_seeding *seeding, struct random *random, double work,
+                   struct failure *why);
 
 #endif

@@ -10,9 +10,9 @@
  *
  * Both axes are scaled to 0 .. 1, the falling curve is turned into a rising one
  * and the diagonal is taken off; what is left stands highest where the curve
- * bends most.  Each inner local maximum (no neighbour is higher) is a candidate; it is the
- * knee once the difference falls below its height less the mean step in x,
- * before the next maximum comes.  The first knee is taken.
+ * bends most.  Each inner local maximum (no neighbour is higher) is a candidate;
+ * it is the knee once the difference falls below its height less the mean step
+ * in x, before the next maximum comes.  The first knee is taken.
  *
  * `x` rises strictly, both arrays hold n finite numbers.  Returns true and the
  * place of the knee, or false where the curve has none, which is an answer: a

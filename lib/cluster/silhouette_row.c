@@ -35,11 +35,10 @@ bool silhouette_of_labelling(const struct labelling *labelling, const double *va
 			if (labelling->labels[i] >= 0)
 				sums[labelling->labels[i]] += values[i];
 		double total = 0;
-		for (size_t c = 0; c < labelling->k; c++) {
+		for (size_t c = 0; c < labelling->k; c++)
 			total += sums[c];
-			if (score->per_cluster != NULL)
-				score->per_cluster[c] = sizes[c] > 0 ? sums[c] / (double)sizes[c] : NAN;
-		}
+		for (size_t c = 0; c < labelling->k && score->per_cluster != NULL; c++)
+			score->per_cluster[c] = sizes[c] > 0 ? sums[c] / (double)sizes[c] : NAN;
 		score->mean = total / (double)count.rows;
 		if (score->per_row != NULL && rows > 0)
 			memcpy(score->per_row, values, rows * sizeof *values);

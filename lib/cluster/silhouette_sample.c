@@ -142,6 +142,16 @@ static double distance(const struct matrix *matrix, size_t i, size_t j)
 	return sqrt(sum);
 }
 
+/* Adds the distances of row i to the sums of its cluster's pilots. */
+static void add_to_pilots(const struct work *work, size_t i, double *sums)
+{
+	int32_t label = work->labels[i];
+	if (label < 0)
+		return;
+	for (size_t s = work->first_pilot[label]; s < work->first_pilot[label + 1]; s++)
+		sums[s] += distance(work->features, i, work->pilots[s]);
+}
+
 /* W of every pilot; partial results by blocks of rows, added in order. */
 static bool sum_to_pilots(struct work *work, int threads, struct failure *why)
 {
@@ -154,13 +164,8 @@ static bool sum_to_pilots(struct work *work, int threads, struct failure *why)
 	(void)threads;
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t b = 0; b < blocks; b++)
-		for (size_t i = b * block; i < work->rows && i < (b + 1) * block; i++) {
-			int32_t label = work->labels[i];
-			if (label < 0)
-				continue;
-			for (size_t s = work->first_pilot[label]; s < work->first_pilot[label + 1]; s++)
-				parts[b * pilots + s] += distance(work->features, i, work->pilots[s]);
-		}
+		for (size_t i = b * block; i < work->rows && i < (b + 1) * block; i++)
+			add_to_pilots(work, i, parts + b * pilots);
 	for (size_t b = 0; b < blocks; b++)
 		for (size_t s = 0; s < pilots; s++)
 			work->pilot_sums[s] += parts[b * pilots + s];
@@ -179,8 +184,8 @@ static double probability_of_row(const struct work *work, size_t i)
 	double share = 1 / (double)work->sizes[label];
 	for (size_t s = work->first_pilot[label]; s < work->first_pilot[label + 1]; s++)
 		if (work->pilot_sums[s] > 0) {
-			double far = distance(work->features, i, work->pilots[s]) / work->pilot_sums[s];
-			share = far > share ? far : share;
+			double far = distance(work->features, i, work->pilots[s]);
+			share = fmax(share, far / work->pilot_sums[s]);
 		}
 	double p = (double)work->t * share;
 	return p < 1 ? p : 1;

@@ -43,7 +43,7 @@ static struct node child(const struct node *parent, const char *key)
 {
 	char quoted[QUOTED_SIZE];
 	struct node node = { .file = parent->file, .value = json_object_get(parent->value, key) };
-	snprintf(node.path, sizeof node.path, "%.*s%s%s", 64, parent->path,
+	snprintf(node.path, sizeof node.path, "%.400s%s%s", parent->path,
 	         parent->path[0] != '\0' ? "." : "", key_text(quoted, key));
 	return node;
 }
@@ -51,7 +51,7 @@ static struct node child(const struct node *parent, const char *key)
 static struct node element(const struct node *parent, size_t i)
 {
 	struct node node = { .file = parent->file, .value = json_array_get(parent->value, i) };
-	snprintf(node.path, sizeof node.path, "%.*s[%zu]", 200, parent->path, i);
+	snprintf(node.path, sizeof node.path, "%.600s[%zu]", parent->path, i);
 	return node;
 }
 

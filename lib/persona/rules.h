@@ -45,7 +45,7 @@ bool rules_read(struct rules *rules, const char *path, struct failure *why);
 bool rules_builtin(struct rules *rules, struct failure *why);
 void rules_free(struct rules *rules);
 
-enum { RULES_PLACE = 256 };
+enum { RULES_PLACE = 640 };
 
 /* The path of a condition, `rules[2].when.age`. */
 const char *rules_place(char place[RULES_PLACE], size_t rule, const char *column);

@@ -114,6 +114,8 @@ static bool take_label(struct segments *segments, const struct input *input, siz
 	bool added;
 	if (label->length == 0)
 		return input_fail_cell(input, by, "no segment", NULL, why);
+	if (memchr(label->text, '\0', label->length) != NULL)
+		return input_fail_cell(input, by, "a NUL byte", NULL, why);
 	if (!text_set_add(seen, label->text, label->length, &added, why))
 		return false;
 	if (!added)

@@ -58,9 +58,9 @@ static void test_mall(void **unused)
 	assert_int_equal(choice.elbow, 5);
 	assert_false(choice.agree);
 	assert_string_equal(choice.why,
-	                    "k = 6 has the highest silhouette (0.425); Calinski-Harabasz prefers 7, "
-	                    "Davies-Bouldin 8, the elbow 5: the signals disagree, look at 5 to 8 "
-	                    "too; at or below 0.5 the structure is weak");
+	                    "k = 6 has the highest silhouette (0.425); Calinski-Harabasz prefers "
+	                    "7, Davies-Bouldin 8, the elbow 5: the signals disagree, look at 5 to "
+	                    "8 too; at or below 0.5 the structure is weak");
 	signals = mall(1, 12);
 	assert_int_equal(choice_of(&signals).recommended, 6);
 }
@@ -105,9 +105,9 @@ static void test_one_disagrees(void **unused)
 	struct k_choice choice = choice_of(&signals);
 	assert_false(choice.agree);
 	assert_string_equal(choice.why,
-	                    "k = 3 has the highest silhouette (0.250); Davies-Bouldin prefers 4: the "
-	                    "signals disagree, look at 4 too; at or below 0.25 there is no substantial "
-	                    "structure");
+	                    "k = 3 has the highest silhouette (0.250); Davies-Bouldin prefers 4: "
+	                    "the signals disagree, look at 4 too; at or below 0.25 there is no "
+	                    "substantial structure");
 }
 
 static void test_ties_go_to_the_smaller_k(void **unused)

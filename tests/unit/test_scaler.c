@@ -203,12 +203,12 @@ static void test_refusals(void **unused)
 static void test_method_names(void **unused)
 {
 	(void)unused;
+	enum scaler_method method;
 	for (int i = SCALER_STANDARD; i <= SCALER_NONE; i++) {
-		enum scaler_method method;
-		assert_true(scaler_method_named(scaler_method_name((enum scaler_method)i), &method));
+		const char *name = scaler_method_name((enum scaler_method)i);
+		assert_true(scaler_method_named(name, &method));
 		assert_int_equal(method, i);
 	}
-	enum scaler_method method;
 	assert_true(scaler_method_named("robust", &method));
 	assert_int_equal(method, SCALER_ROBUST);
 	assert_false(scaler_method_named("Robust", &method));

@@ -1,0 +1,256 @@
+/* seg-persona: names for segments.  Reads a profile and writes one row a
+ * segment, with the persona, the goal and the actions that the rules give it;
+ * or hangs personas that were found before on labelled customers. */
+#include "command/passes.h"
+#include "command/run.h"
+#include "persona/match.h"
+#include "persona/persona_table.h"
+#include "persona/personas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct namer {
+	struct run run;
+	/* options */
+	const char *rules_path, *label_path;
+	bool print_rules;
+	char *persona_column; /* of --as; the goal column stands behind its NUL */
+	const char *goal_column;
+	/* naming segments */
+	struct rules rules;
+	struct segments segments;
+	struct personas personas;
+	/* labelling customers */
+	struct persona_table table;
+	size_t by;
+};
+
+static const struct option_entry options[] = {
+	{ "rules", 0, "FILE", "the rules, as JSON (default: the built-in ones)" },
+	{ "print-rules", 0, NULL, "print the built-in rules, to be edited, and exit" },
+	{ "label", 0, "FILE", "append persona,goal of these personas to labelled rows" },
+	{ NULL, 0, NULL, NULL },
+};
+
+static bool take(void *context, const char *name, const char *value, struct failure *why)
+{
+	struct namer *n = context;
+	if (strcmp(name, "rules") == 0)
+		n->rules_path = value;
+	else if (strcmp(name, "print-rules") == 0)
+		n->print_rules = true;
+	else if (strcmp(name, "label") == 0) {
+		n->label_path = value;
+		return strcmp(value, "-") != 0 || fail(why, "standard input is for the rows");
+	}
+	return true;
+}
+
+static const struct command command = {
+	.name = "seg-persona",
+	.synopsis = "[FILE ...]",
+	.summary = "Reads a profile of segments and gives each a persona, a goal and actions, by\n"
+	           "rules.  With --label, appends persona and goal to every labelled customer.",
+	.shared = SHARED_BY | SHARED_AS | SHARED_OUTPUT | SHARED_PROGRESS,
+	.options = options,
+	.take = take,
+};
+
+/* --as NAME or NAME,GOAL. */
+static bool split_names(struct namer *n)
+{
+	const char *as = n->run.shared.as != NULL ? n->run.shared.as : "persona";
+	size_t length = strlen(as);
+	n->persona_column = malloc(length + 1);
+	if (n->persona_column == NULL)
+		return fail_memory(&n->run.why);
+	memcpy(n->persona_column, as, length + 1);
+	n->goal_column = "goal";
+	char *comma = strchr(n->persona_column, ',');
+	if (comma != NULL) {
+		*comma = '\0';
+		n->goal_column = comma + 1;
+	}
+	if (n->persona_column[0] == '\0' || n->goal_column[0] == '\0'
+	    || strchr(n->goal_column, ',') != NULL)
+		run_usage(&n->run, "--as: not NAME or NAME,GOAL: '%s'", as);
+	return true;
+}
+
+static void check_options(struct namer *n)
+{
+	const struct run *run = &n->run;
+	if (n->print_rules && (n->rules_path != NULL || n->label_path != NULL))
+		run_usage(run, "--print-rules goes with neither --rules nor --label");
+	if (n->print_rules && run->file_count > 0)
+		run_usage(run, "--print-rules reads no file; --rules FILE uses one");
+	if (n->label_path != NULL && n->rules_path != NULL)
+		run_usage(run, "--rules and --label exclude each other: one finds personas, the other "
+		               "uses those found");
+	if (n->label_path == NULL && run->shared.as != NULL)
+		run_usage(run, "--as names the column that --label appends");
+}
+
+static bool print_rules(struct namer *n)
+{
+	output_open(&n->run.output, 1, "stdout", STREAM_CSV);
+	return output_bytes(&n->run.output, rules_builtin_text, strlen(rules_builtin_text),
+	                    &n->run.why);
+}
+
+/* A file of rules must fit the profile; the built-in rules step back where
+ * they do not, and say so. */
+static bool find_personas(struct namer *n)
+{
+	struct failure *why = &n->run.why;
+	bool decidable = true;
+	if (n->rules_path != NULL) {
+		if (!match_check(&n->rules, &n->segments, why))
+			return false;
+		return personas_find(&n->personas, &n->rules, decidable, &n->segments, why);
+	}
+	struct header missing;
+	struct buffer list = { 0 };
+	bool found = match_missing(&n->rules, &n->segments, &missing, why);
+	for (size_t i = 0; found && i < missing.count; i++)
+		found = (buffer_append_text(&list, i > 0 ? ", " : "")
+		         && buffer_append_text(&list, missing.names[i])) || fail_memory(why);
+	if (found && missing.count > 0) {
+		decidable = false;
+		run_warn(&n->run, "the built-in rules need columns that are not in this profile (%.*s); "
+		         "segments are named by their traits; --rules FILE takes rules of your own",
+		         (int)list.length, list.data);
+	}
+	header_free(&missing);
+	buffer_free(&list);
+	return found && personas_find(&n->personas, &n->rules, decidable, &n->segments, why);
+}
+
+static bool warn_unmatched(struct namer *n)
+{
+	struct buffer list = { 0 };
+	size_t count = 0;
+	bool listed = true;
+	for (size_t i = 0; listed && i < n->personas.count; i++)
+		if (n->personas.list[i].source == PERSONA_UNMATCHED)
+			listed = buffer_append_text(&list, count++ > 0 ? ", " : "")
+			    && buffer_append_text(&list, n->segments.labels.names[i]);
+	if (count > 0 && listed)
+		run_warn(&n->run, "no rule covers %zu of %zu segments (%s %.*s); they are named "
+		         "Unmatched", count, n->personas.count, n->run.shared.by, (int)list.length,
+		         list.data);
+	buffer_free(&list);
+	return listed || fail_memory(&n->run.why);
+}
+
+static void log_personas(struct namer *n)
+{
+	struct run *run = &n->run;
+	json_t *list = json_array(), *levels = json_object();
+	for (size_t i = 0; list != NULL && i < n->personas.count; i++) {
+		json_t *entry = json_object();
+		json_object_set_new(entry, "segment", json_string(n->segments.labels.names[i]));
+		json_object_set_new(entry, "persona", json_string(n->personas.names.names[i]));
+		json_array_append_new(list, entry);
+	}
+	json_object_set_new(levels, "low", json_real(n->rules.thresholds.low));
+	json_object_set_new(levels, "high", json_real(n->rules.thresholds.high));
+	run_log(run, "by", json_string(run->shared.by));
+	run_log(run, "rules", json_string(n->rules.file));
+	run_log(run, "levels", levels);
+	run_log(run, "personas", list);
+}
+
+static bool write_personas(struct namer *n)
+{
+	static const char *const names[] = { "persona", "goal", "traits", "actions", "count",
+		                             "share" };
+	struct output *output = &n->run.output;
+	const struct segments *segments = &n->segments;
+	struct header header = { 0 };
+	bool made = header_add(&header, n->run.shared.by, strlen(n->run.shared.by), &n->run.why);
+	for (size_t i = 0; made && i < sizeof names / sizeof *names; i++)
+		made = header_add(&header, names[i], strlen(names[i]), &n->run.why);
+	made = made && output_header(output, &header, &n->run.why);
+	header_free(&header);
+	for (size_t i = 0; made && i < segments->count; i++) {
+		const char *label = segments->labels.names[i];
+		output_cell(output, &(struct cell){ .text = label, .length = strlen(label),
+		                                    .kind = CELL_BARE });
+		output_string(output, n->personas.names.names[i]);
+		output_string(output, n->personas.list[i].goal);
+		output_string(output, n->personas.list[i].traits.data);
+		output_string(output, n->personas.list[i].actions.data);
+		output_number(output, segments_value(segments, i, segments->count_at));
+		output_number(output, segments_value(segments, i, segments->share_at));
+		made = output_end_row(output, &n->run.why);
+	}
+	return made;
+}
+
+static bool name_segments(struct namer *n)
+{
+	struct run *run = &n->run;
+	bool read = n->rules_path != NULL ? rules_read(&n->rules, n->rules_path, &run->why)
+	                                  : rules_builtin(&n->rules, &run->why);
+	if (!read || !run_open(run)
+	    || !segments_read(&n->segments, &run->input, run->shared.by, &run->why)
+	    || !find_personas(n) || !warn_unmatched(n) || !write_personas(n))
+		return false;
+	log_personas(n);
+	return true;
+}
+
+static bool append_persona(void *context, size_t row, struct run *run)
+{
+	(void)row;
+	const struct namer *n = context;
+	const struct cell *label = &run->input.row.cells[n->by];
+	size_t at = text_set_find(&n->table.segments, label->text, label->length);
+	if (at == n->table.segments.count) {
+		struct failure reason;
+		fail(&reason, "no such segment in %s", n->label_path);
+		return input_fail_cell(&run->input, n->by, reason.text, NULL, &run->why);
+	}
+	output_string(&run->output, n->table.names.names[at]);
+	output_string(&run->output, n->table.goals.names[at]);
+	return true;
+}
+
+static bool label_customers(struct namer *n)
+{
+	struct run *run = &n->run;
+	const struct header *header = &run->input.header;
+	if (!split_names(n)
+	    || !persona_table_read(&n->table, n->label_path, run->shared.by, &run->why)
+	    || !run_open(run) || !columns_find(header, run->shared.by, &n->by, &run->why))
+		return false;
+	if (header_find(header, n->goal_column) < header->count)
+		return fail(&run->why, "column '%s' is there already; --as NAME,GOAL chooses another "
+		                       "name for it", n->goal_column);
+	const char *const names[] = { n->persona_column, n->goal_column };
+	run_log(run, "by", json_string(run->shared.by));
+	run_log(run, "label", json_string(n->label_path));
+	return pass_header(run, names, 2) && pass_stream(run, append_persona, n);
+}
+
+static void release(struct namer *n)
+{
+	rules_free(&n->rules);
+	segments_free(&n->segments);
+	personas_free(&n->personas);
+	persona_table_free(&n->table);
+	free(n->persona_column);
+}
+
+int main(int argc, char **argv)
+{
+	static struct namer n;
+	run_start(&n.run, &command, argc, argv, &n);
+	check_options(&n);
+	bool done = n.print_rules ? print_rules(&n)
+	    : n.label_path != NULL ? label_customers(&n) : name_segments(&n);
+	release(&n);
+	return run_finish(&n.run, done);
+}

@@ -1,0 +1,99 @@
+#include "cluster/kmeans_exchange.h"
+
+#include "base/vector.h"
+
+#include <math.h>
+
+/* Less than this part of the distance is rounding, not gain. */
+static const double WORTH = 1 - 1e-9;
+
+/* For the rows of a block the squared distance to their own centroid, `own`,
+ * and the `least` of all others, each times W / (W + heaviest). */
+VECTOR_CLONES
+static void measure(const double *x, size_t stride, size_t rows, size_t cols,
+                    const double *centroids, const double *mass, size_t k, double heaviest,
+                    const double *restrict label, double *restrict own, double *restrict least)
+{
+	double distances[KMEANS_BLOCK];
+	for (size_t i = 0; i < rows; i++)
+		least[i] = INFINITY;
+	for (size_t c = 0; c < k; c++) {
+		kmeans_block_distances(x, stride, rows, cols, centroids + c * cols, distances);
+		double number = (double)c, factor = mass[c] / (mass[c] + heaviest);
+		for (size_t i = 0; i < rows; i++) {
+			double other = label[i] == number ? INFINITY : factor * distances[i];
+			own[i] = label[i] == number ? distances[i] : own[i];
+			least[i] = other < least[i] ? other : least[i];
+		}
+	}
+}
+
+/* The cluster to which row `i` should go, or its own. */
+static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	size_t cols = blocks->x.cols, own = (size_t)lloyd->labels[i], best = own;
+	double weight = blocks->weights != NULL ? blocks->weights[i] : 1;
+	double least = INFINITY, at_home = 0;
+	for (size_t c = 0; c < lloyd->k; c++) {
+		double distance;
+		kmeans_block_distances(blocks->x.data + i, blocks->x.stride, 1, cols,
+		                       lloyd->centroids + c * cols, &distance);
+		if (c == own) {
+			at_home = distance * (lloyd->mass[c] / (lloyd->mass[c] - weight));
+		} else if (distance * (lloyd->mass[c] / (lloyd->mass[c] + weight)) < least) {
+			least = distance * (lloyd->mass[c] / (lloyd->mass[c] + weight));
+			best = c;
+		}
+	}
+	return least < at_home * WORTH ? best : own;
+}
+
+static bool can_leave(const struct kmeans_lloyd *lloyd, size_t i)
+{
+	const double *weights = lloyd->blocks->weights;
+	return lloyd->members[lloyd->labels[i]] > 1 && (weights == NULL || weights[i] > 0);
+}
+
+/* Whether a row that is as heavy as any would gain, so that one may. */
+static bool may_gain(double own, double least, double mass, double heaviest)
+{
+	return mass <= heaviest || least < own * (mass / (mass - heaviest));
+}
+
+static size_t exchange_block(struct kmeans_lloyd *lloyd, size_t block)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	size_t rows = kmeans_block_rows(blocks, block), moves = 0;
+	double label[KMEANS_BLOCK] = { 0 }, own[KMEANS_BLOCK] = { 0 }, least[KMEANS_BLOCK];
+	for (size_t i = 0; i < rows; i++)
+		label[i] = lloyd->labels[block * KMEANS_BLOCK + i];
+	measure(kmeans_block_x(blocks, block), blocks->x.stride, rows, blocks->x.cols,
+	        lloyd->centroids, lloyd->mass, lloyd->k, blocks->heaviest, label, own, least);
+	for (size_t i = 0; i < rows; i++) {
+		size_t row = block * KMEANS_BLOCK + i, from = (size_t)lloyd->labels[row];
+		if (!may_gain(own[i], least[i], lloyd->mass[from], blocks->heaviest)
+		    || !can_leave(lloyd, row))
+			continue;
+		size_t to = destination(lloyd, row);
+		if (to == from)
+			continue;
+		kmeans_lloyd_give(lloyd, row, to);
+		kmeans_lloyd_update(lloyd, from);
+		kmeans_lloyd_update(lloyd, to);
+		moves++;
+	}
+	return moves;
+}
+
+void kmeans_exchange(struct kmeans_lloyd *lloyd)
+{
+	size_t moves;
+	do {
+		moves = 0;
+		for (size_t b = 0; b < lloyd->blocks->count; b++)
+			moves += exchange_block(lloyd, b);
+		lloyd->work += (double)lloyd->blocks->x.rows * (double)lloyd->blocks->x.cols
+		               * (double)lloyd->k;
+	} while (moves > 0);
+}

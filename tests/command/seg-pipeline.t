@@ -1,0 +1,104 @@
+# seg-pipeline: the deliverables, all together or none.
+. "$(dirname "$0")/lib.sh"
+customers=$ROOT/examples/customers.csv
+cd "$T" || exit 1
+
+listing() { (cd "$1" && find . -mindepth 1 | sort | sed 's|^\./||' | paste -sd' '); }
+sums() { (cd "$1" && cksum ./*); }
+
+run seg-pipeline -k 6 -o one "$customers"
+is "succeeds, nothing on stderr" "$status $err" "0 "
+is "writes the deliverables and leaves nothing else" "$(listing one)" \
+    "cluster_profiles.csv metadata.json metrics.json outliers.csv personas.csv segments.csv"
+is "prints a line for each segment" "$(printf '%s\n' "$out" | grep -c '%')" 6
+is "segments.csv: every customer with cluster, persona, goal, outlier" \
+    "$(head -n 1 one/segments.csv)" \
+    "customer_id,gender,age,annual_income,spending_score,spend_income_ratio,z_age,z_annual_income,z_spending_score,z_spend_income_ratio,cluster,persona,goal,density_cluster,outlier"
+is "outliers.csv: the rows of segments.csv that are outliers" "$(cat one/outliers.csv)" \
+    "$(mlr --csv filter '$outlier == 1' one/segments.csv)"
+ok "metadata.json is JSON, with the log line of every stage" jq -e \
+    '[.stages[].tool] == ["seg-features", "seg-scale", "seg-kmeans", "seg-profile", "seg-persona",
+      "seg-metrics", "seg-persona", "seg-dbscan"]' one/metadata.json
+ok "metadata.json: every threshold" jq -e \
+    '(.density.eps > 0) and .density.eps_percentile == 90 and .density.min_samples == 4
+     and .configuration.k == "6" and .stages[2].tol == 0.0001 and .stages[2].seed == 42' one/metadata.json
+ok "metrics.json: k and silhouette" jq -e '.k == 6 and .silhouette > 0.3' one/metrics.json
+
+seg-pipeline -q -k 6 -o two "$customers"
+is "the same bytes again, whatever the folder" "$(sums one)" "$(sums two)"
+cp -r one three
+seg-pipeline -q -k 6 -t 1 -o three "$customers"
+is "the same results with one thread" "$(rm three/metadata.json; sums three)" \
+    "$(rm two/metadata.json; sums two)"
+
+run seg-pipeline -q -o chosen "$customers"
+is "without -k seg-kselect chooses" "$status $(jq .kselect.recommended chosen/metadata.json)" \
+    "0 $(jq .k chosen/metrics.json)"
+ok "and says why" jq -e '.kselect.why | length > 20' chosen/metadata.json
+
+# The printed pipe.
+seg-pipeline -n -k 6 -o pasted "$customers" >pipe.sh
+run bash -e pipe.sh
+is "-n: the pipe runs as it is printed" "$status $err" "0 "
+for file in cluster_profiles.csv personas.csv metrics.json outliers.csv segments.csv; do
+    ok "-n: and writes the same $file" cmp one/$file pasted/$file
+done
+mkdir "it's a folder"
+cp "$customers" "it's a folder/my customers.csv"
+seg-pipeline -n -k 2:4 -o "it's a folder/out" "it's a folder/my customers.csv" >pipe.sh
+run bash -e pipe.sh
+is "-n: quotes what a shell would take apart" "$status $err" "0 "
+run seg-pipeline -q -k 3 -o "it's a folder/here" "it's a folder/my customers.csv"
+is "a path with blanks and quotes" "$status $err $(listing "it's a folder/here" | wc -w)" "0  6"
+
+# All together or none.
+sed '17s/,[0-9]*$/,n\/a/' "$customers" >broken.csv
+before=$(sums one)
+run seg-pipeline -q -k 6 -o one broken.csv
+is "a failure: exit status 1" "$status" 1
+is "a failure: says where and that nothing was written" "$(printf '%s\n' "$err" | sed -n '1p;$p')" \
+    "seg-features: broken.csv:17: column 'spending_score': missing value: 'n/a'; --missing drop sets such rows aside, --missing mean or median fills the number
+seg-pipeline: stopped; nothing was written to 'one'"
+is "a failure leaves the deliverables of the last time" "$(sums one)" "$before"
+run seg-pipeline -q -k 6 -o fresh broken.csv
+is "a failure leaves no folder that was not there" "$(test -e fresh && echo there)" ""
+run seg-pipeline -q -k 6 -o one --missing drop broken.csv
+is "--missing drop goes on" "$status $err" "0 "
+
+touch one/notes.txt
+(head -n 1 "$customers"; sed 1d "$customers" | awk -F, '{ for (i = 0; i < 5; i++) print NR * 5 + i "," $2 "," $3 "," $4 "," $5 }') >fivefold.csv
+run seg-pipeline -q -k 6 -o one --eps-percentile 100 fivefold.csv
+is "no outliers: no outliers.csv, not even that of the last time" "$(listing one)" \
+    "cluster_profiles.csv metadata.json metrics.json notes.txt personas.csv segments.csv"
+
+fails "no file" 2 "seg-pipeline: no customer file; see seg-pipeline --help" seg-pipeline
+fails "an unknown option" 2 "seg-pipeline: unknown option '--colour'; see seg-pipeline --help" \
+    seg-pipeline --colour "$customers"
+fails "a bad k" 2 "seg-pipeline: -k: not a number or a range A:B: 'many'" \
+    seg-pipeline -k many "$customers"
+fails "an option without its argument" 2 \
+    "seg-pipeline: no argument for option '-o'; see seg-pipeline --help" seg-pipeline "$customers" -o
+
+if [ -e "$SHARED/data" ]; then
+    run seg-pipeline -q -k 5 -o wholesale -f fresh,milk,grocery,frozen,detergents_paper,delicassen \
+        --log fresh,milk,grocery,frozen,detergents_paper,delicassen \
+        "$SHARED/data/wholesale/Wholesale_semicolon.csv"
+    is "wholesale: through the whole pipe" "$status $(mlr --icsv --onidx count wholesale/segments.csv)" "0 440"
+    is "wholesale: five personas, all distinct" \
+        "$(mlr --icsv --onidx --ofs , cut -f persona wholesale/personas.csv | sort -u | wc -l)" 5
+    run seg-pipeline -q -k 4 -o trailing -f fresh,milk,grocery,frozen,detergents_paper,delicassen \
+        "$SHARED/data/wholesale/Wholesale_trailing_semicolons.csv"
+    is "wholesale with empty trailing columns and notes" \
+        "$status $(mlr --icsv --onidx count trailing/segments.csv)" "0 440"
+    run seg-pipeline -q -k 4 -o campaign --missing drop \
+        -f income,recency,mnt_wines,mnt_meat_products,num_web_purchases,num_store_purchases \
+        --log income,mnt_wines,mnt_meat_products \
+        "$SHARED/data/marketing_campaign/marketing_campaign.csv"
+    is "marketing campaign: 24 missing incomes set aside" \
+        "$status $(mlr --icsv --onidx count campaign/segments.csv)" "0 2216"
+    ok "marketing campaign: and counted" jq -e '.stages[0].rows_set_aside == 24' campaign/metadata.json
+else
+    skip "wholesale and marketing campaign" "the folder shared/ is not there"
+fi
+
+done_testing
