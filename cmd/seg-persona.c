@@ -5,16 +5,18 @@
 #include "command/run.h"
 #include "persona/match.h"
 #include "persona/persona_table.h"
+#include "persona/persona_view.h"
 #include "persona/personas.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct namer {
 	struct run run;
 	/* options */
 	const char *rules_path, *label_path;
-	bool print_rules;
+	bool print_rules, table_for_people;
 	char *persona_column; /* of --as; the goal column stands behind its NUL */
 	const char *goal_column;
 	/* naming segments */
@@ -29,6 +31,7 @@ struct namer {
 static const struct option_entry options[] = {
 	{ "rules", 0, "FILE", "the rules, as JSON (default: the built-in ones)" },
 	{ "print-rules", 0, NULL, "print the built-in rules, to be edited, and exit" },
+	{ "table", 0, NULL, "print a table for people instead" },
 	{ "label", 0, "FILE", "append persona,goal of these personas to labelled rows" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -40,6 +43,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		n->rules_path = value;
 	else if (strcmp(name, "print-rules") == 0)
 		n->print_rules = true;
+	else if (strcmp(name, "table") == 0)
+		n->table_for_people = true;
 	else if (strcmp(name, "label") == 0) {
 		n->label_path = value;
 		return strcmp(value, "-") != 0 || fail(why, "standard input is for the rows");
@@ -88,13 +93,16 @@ static void check_options(struct namer *n)
 	if (n->label_path != NULL && n->rules_path != NULL)
 		run_usage(run, "--rules and --label exclude each other: one finds personas, the other "
 		               "uses those found");
+	if (n->table_for_people
+	    && (n->print_rules || n->label_path != NULL || run->shared.output_given))
+		run_usage(run, "--table goes with none of --print-rules, --label, --output");
 	if (n->label_path == NULL && run->shared.as != NULL)
 		run_usage(run, "--as names the column that --label appends");
 }
 
 static bool print_rules(struct namer *n)
 {
-	output_open(&n->run.output, 1, "stdout", STREAM_CSV);
+	output_open(&n->run.output, STDOUT_FILENO, "stdout", STREAM_CSV);
 	return output_bytes(&n->run.output, rules_builtin_text, strlen(rules_builtin_text),
 	                    &n->run.why);
 }
@@ -189,6 +197,16 @@ static bool write_personas(struct namer *n)
 	return made;
 }
 
+static bool print_table(struct namer *n)
+{
+	struct buffer text = { 0 };
+	bool printed = persona_view(&text, &n->personas, &n->segments, &n->rules.thresholds,
+	                            n->run.shared.by, &n->run.why)
+	    && output_bytes(&n->run.output, text.data, text.length, &n->run.why);
+	buffer_free(&text);
+	return printed;
+}
+
 static bool name_segments(struct namer *n)
 {
 	struct run *run = &n->run;
@@ -196,7 +214,8 @@ static bool name_segments(struct namer *n)
 	                                  : rules_builtin(&n->rules, &run->why);
 	if (!read || !run_open(run)
 	    || !segments_read(&n->segments, &run->input, run->shared.by, &run->why)
-	    || !find_personas(n) || !warn_unmatched(n) || !write_personas(n))
+	    || !find_personas(n) || !warn_unmatched(n)
+	    || !(n->table_for_people ? print_table(n) : write_personas(n)))
 		return false;
 	log_personas(n);
 	return true;

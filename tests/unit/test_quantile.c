@@ -49,6 +49,9 @@ static void test_numpy(void **unused)
 static void test_small(void **unused)
 {
 	(void)unused;
+	/* Taken from the lower end, the last digit would be another. */
+	double four[] = { -7.98, -7.47, 8.06, 8.21 };
+	assert_same_bits(quantile(four, 4, 0.55), 0x1.4fef9db22d0eap+1);
 	double one[] = { 7 }, two[] = { 3, 1 };
 	assert_same_bits(quantile(one, 1, 0), 7);
 	assert_same_bits(quantile(one, 1, 0.5), 7);
@@ -60,10 +63,11 @@ static void test_small(void **unused)
 static void test_zero_has_no_sign(void **unused)
 {
 	(void)unused;
-	double zeros[] = { -0.0, 0.0, -0.0 };
+	double zeros[] = { -0.0, 0.0, -0.0 }, negative[] = { -0.0, -0.0, -0.0 };
 	for (double q = 0; q <= 1; q += 0.25) {
 		assert_same_bits(quantile(zeros, 3, q), 0);
 		assert_same_bits(quantile_of_sorted(zeros, 3, q), 0);
+		assert_same_bits(quantile_of_sorted(negative, 3, q), 0);
 	}
 }
 

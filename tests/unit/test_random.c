@@ -161,7 +161,8 @@ static void test_normal_stays_what_it_was(void **state)
 {
 	(void)state;
 	/* The same steps with an exactly rounded logarithm agree to 1e-15 (Python, mpmath). */
-	static const double expected[] = { @N@ };
+	static const double expected[] = { 0x1.206e152d896dp-2, -0x1.f88e938bb9c9p-4,
+		                           -0x1.b8abacd0f415fp-2, 0x1.9cc9eb464c55p-1 };
 	struct random random;
 	random_seed(&random, 42, 0);
 	for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
