@@ -12,6 +12,7 @@ static inline uint64_t lowest_byte_first(uint64_t word)
 	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(word) : word;
 }
 
+/* What is not a digit becomes a byte above 9. */
 static inline uint64_t eight_digits_load(const char *text)
 {
 	uint64_t characters;
@@ -19,7 +20,7 @@ static inline uint64_t eight_digits_load(const char *text)
 	return lowest_byte_first(characters) ^ 0x3030303030303030;
 }
 
-/* Whether every byte is at most 9: adding 0x76 to a greater one sets its top bit, if it has none. */
+/* Whether every byte is at most 9: 0x76 added to a greater one sets its top bit, if it is not. */
 static inline bool eight_digits_valid(uint64_t digits)
 {
 	return (((digits + 0x7676767676767676) | digits) & 0x8080808080808080) == 0;

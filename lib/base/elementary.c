@@ -1,7 +1,6 @@
 #include "base/elementary.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* ln 2 in two parts.  The first has 37 bits: its product with the exponent of a double is exact. */
 static const double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;

@@ -3,12 +3,21 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static bool is_control(char byte)
+{
+	return (unsigned char)byte < 0x20 || byte == 0x7F;
+}
+
 bool fail(struct failure *why, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(why->text, sizeof why->text, format, arguments);
 	va_end(arguments);
+	/* One line, whatever the names and paths that it speaks of. */
+	for (char *at = why->text; *at != '\0'; at++)
+		if (is_control(*at))
+			*at = '?';
 	return false;
 }
 
@@ -27,11 +36,10 @@ const char *quote(char quoted[QUOTED_SIZE], const char *text, size_t length)
 	char *out = quoted;
 	*out++ = '\'';
 	for (size_t i = 0; i < shown; i++) {
-		unsigned char byte = (unsigned char)text[i];
-		if (byte < 0x20 || byte == 0x7F)
-			out += snprintf(out, 5, "\\x%02x", byte);
+		if (is_control(text[i]))
+			out += snprintf(out, 5, "\\x%02x", (unsigned char)text[i]);
 		else
-			*out++ = (char)byte;
+			*out++ = text[i];
 	}
 	*out++ = '\'';
 	snprintf(out, 4, "%s", shown < length ? "..." : "");

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* The generator splitmix64 (Steele, Lea and Flood 2014) makes unrelated words of successive ones. */
+/* The generator splitmix64 (Steele, Lea and Flood 2014): unrelated words from successive ones. */
 static uint64_t splitmix64(uint64_t *state)
 {
 	uint64_t word = *state += UINT64_C(0x9E3779B97F4A7C15);
