@@ -1,7 +1,7 @@
 /* seg-kselect: recommends a number of segments, and says what speaks for it. */
 #include "cluster/k_choice.h"
 #include "cluster/kmeans.h"
-#include "cluster/silhouette.h"
+#include "cluster/silhouette_scores.h"
 #include "cluster/validity.h"
 #include "command/passes.h"
 
@@ -24,6 +24,8 @@ struct selection {
 	double *inertia, *silhouette, *calinski_harabasz, *davies_bouldin;
 	struct kmeans_result *results;
 	struct k_choice choice;
+	struct silhouette_effort effort;
+	double epsilon; /* of the silhouettes; 0: exact */
 };
 
 static const struct option_entry options[] = {
@@ -31,6 +33,8 @@ static const struct option_entry options[] = {
 	{ "n-init", 0, "N", "starts of k-means for each k (default 10)" },
 	{ "csv", 0, NULL, "write the table of the signals as CSV" },
 	{ "quiet", 'q', NULL, "print the recommended number only" },
+	{ "exact", 0, NULL, "measure every pair for the silhouette (default: up to 50000 rows)" },
+	{ "epsilon", 0, "X", "the error that an estimated silhouette may have (default 0.2)" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -65,7 +69,11 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		s->n_init = (int)number;
 		return taken;
 	}
-	if (strcmp(name, "csv") == 0)
+	if (strcmp(name, "epsilon") == 0)
+		return option_number(value, 0.001, 0.999, &s->effort.epsilon, why);
+	if (strcmp(name, "exact") == 0)
+		s->effort.exact = true;
+	else if (strcmp(name, "csv") == 0)
 		s->csv = true;
 	else if (strcmp(name, "quiet") == 0)
 		s->run.shared.quiet = true;
@@ -126,8 +134,11 @@ static bool score_silhouettes(struct selection *s)
 	for (size_t i = 0; scored && i < s->count; i++)
 		if (s->k[i] >= 2 && s->k[i] < s->table.x.rows)
 			labellings[count++] = (struct labelling){ s->results[i].labels, s->k[i] };
-	scored = scored && (count == 0 || silhouette(&s->table.x, labellings, count, run_threads(run),
-	                                             &run->progress, scores, &run->why));
+	s->effort.seed = run->shared.seed;
+	scored = scored && (count == 0 || silhouette_scores(&s->table.x, labellings, count, &s->effort,
+	                                                    run_threads(run), &run->progress, scores,
+	                                                    &s->epsilon, &run->why));
+	run_tell_estimate(run, s->epsilon);
 	for (size_t i = 0, j = 0; scored && i < s->count; i++)
 		s->silhouette[i] = s->k[i] >= 2 && s->k[i] < s->table.x.rows ? scores[j++].mean : NAN;
 	free(labellings);
@@ -190,6 +201,7 @@ static bool print_report(struct selection *s)
 	    && json_put_string(document, "why", s->choice.why, why)
 	    && json_put(document, "agree", json_boolean(s->choice.agree), why)
 	    && json_put(document, "choices", describe_choices(&s->choice), why)
+	    && json_put_number(document, "silhouette_epsilon", s->epsilon, why)
 	    && json_put_integer(document, "n_rows", (int64_t)s->table.x.rows, why)
 	    && json_put(document, "features", json_incref(json_object_get(run->log, "features")), why)
 	    && json_put_integer(document, "seed", (int64_t)run->shared.seed, why)
@@ -263,7 +275,7 @@ static void release(struct selection *s)
 int main(int argc, char **argv)
 {
 	struct selection s = { .least = 2, .most = 10, .n_init = kmeans_defaults.n_init,
-		               .table.rows.fd = -1 };
+		               .table.rows.fd = -1, .effort = silhouette_default_effort };
 	run_start(&s.run, &command, argc, argv, &s);
 	bool done = select_k(&s);
 	release(&s);

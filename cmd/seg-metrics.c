@@ -1,6 +1,6 @@
 /* seg-metrics: scores a labelling, whoever made it. */
 #include "cluster/rand_index.h"
-#include "cluster/silhouette.h"
+#include "cluster/silhouette_scores.h"
 #include "cluster/validity.h"
 #include "command/passes.h"
 
@@ -14,18 +14,26 @@ struct metrics {
 	struct columns columns; /* features, or the two of --compare */
 	struct table table;
 	struct labels labels[2];
+	struct silhouette_effort effort;
+	double epsilon; /* of the silhouette; 0: exact */
 };
 
 static const struct option_entry options[] = {
 	{ "compare", 0, "A,B", "the adjusted Rand index of two label columns instead" },
+	{ "exact", 0, NULL, "measure every pair for the silhouette (default: up to 50000 rows)" },
+	{ "epsilon", 0, "X", "the error that an estimated silhouette may have (default 0.2)" },
 	{ NULL, 0, NULL, NULL },
 };
 
 static bool take(void *context, const char *name, const char *value, struct failure *why)
 {
-	(void)name;
-	(void)why;
-	((struct metrics *)context)->compare = value;
+	struct metrics *m = context;
+	if (strcmp(name, "epsilon") == 0)
+		return option_number(value, 0.001, 0.999, &m->effort.epsilon, why);
+	if (strcmp(name, "exact") == 0)
+		m->effort.exact = true;
+	else
+		m->compare = value;
 	return true;
 }
 
@@ -33,7 +41,7 @@ static const struct command command = {
 	.name = "seg-metrics",
 	.synopsis = "[FILE ...]",
 	.summary = "Scores the segments of a labelled stream on its z_* columns, as JSON.",
-	.shared = SHARED_FEATURES | SHARED_BY | SHARED_THREADS | SHARED_PROGRESS,
+	.shared = SHARED_FEATURES | SHARED_BY | SHARED_SEED | SHARED_THREADS | SHARED_PROGRESS,
 	.options = options,
 	.take = take,
 };
@@ -79,6 +87,7 @@ static bool print_scores(struct metrics *m, const struct silhouette *silhouettes
 	    && json_put_integer(document, "noise", (int64_t)(x->rows - count->rows), why)
 	    && json_put_number(document, "inertia", scores->inertia, why)
 	    && json_put_number(document, "silhouette", silhouettes->mean, why)
+	    && json_put_number(document, "silhouette_epsilon", m->epsilon, why)
 	    && json_put_number(document, "calinski_harabasz", scores->calinski_harabasz, why)
 	    && json_put_number(document, "davies_bouldin", scores->davies_bouldin, why)
 	    && json_put(document, "clusters", describe_groups(m->labels, sizes, silhouettes), why)
@@ -107,8 +116,11 @@ static bool score(struct metrics *m)
 		for (size_t i = 0; i < m->labels->k; i++)
 			per_cluster[i] = NAN;
 	} else {
-		scored = scored && silhouette(x, &labelling, 1, run_threads(run), &run->progress,
-		                              &silhouettes, &run->why);
+		m->effort.seed = run->shared.seed;
+		scored = scored && silhouette_scores(x, &labelling, 1, &m->effort, run_threads(run),
+		                                     &run->progress, &silhouettes, &m->epsilon,
+		                                     &run->why);
+		run_tell_estimate(run, m->epsilon);
 	}
 	scored = scored && print_scores(m, &silhouettes, &scores, sizes, &count);
 	free(sizes);
@@ -172,7 +184,7 @@ static bool compare_labellings(struct metrics *m)
 
 int main(int argc, char **argv)
 {
-	struct metrics m = { .table.rows.fd = -1 };
+	struct metrics m = { .table.rows.fd = -1, .effort = silhouette_default_effort };
 	run_start(&m.run, &command, argc, argv, &m);
 	bool done = m.compare != NULL ? compare_labellings(&m) : score_labelling(&m);
 	columns_free(&m.columns);

@@ -228,7 +228,10 @@ static bool write_codes(const struct feature_plan *plan, const struct row *row,
 bool plan_write_row(const struct feature_plan *plan, const struct row *row,
                     struct output *output, struct failure *why)
 {
-	for (size_t i = 0; i < row->count; i++) {
+	bool as_it_is = row->canonical && output->kind == STREAM_CSV && plan->mode <= MISSING_DROP;
+	if (as_it_is)
+		output_text_row(output, row->text, row->length, row->count);
+	for (size_t i = 0; !as_it_is && i < row->count; i++) {
 		if (is_filled(plan, row, i))
 			output_number(output, plan->fills[i].value);
 		else

@@ -24,6 +24,7 @@ bool row_decimal(struct row *row, char decimal, struct buffer *scratch)
 		if (!number_parse(copy, cell->length, &value))
 			continue;
 		cell->text = copy;
+		row->canonical = false;
 		scratch->length += cell->length;
 	}
 	return true;

@@ -8,8 +8,8 @@ enum { TASK_LEAVES = 128, NO_SLOT = UINT32_MAX };
 
 /* What is known of a node. */
 struct summary {
-	uint32_t first; /* the first slot with a core point, or NO_SLOT */
-	bool united;    /* its core points are in one set */
+	uint32_t first;      /* the first slot with a core point, or NO_SLOT */
+	_Atomic bool united; /* its core points are known to be in one set */
 };
 
 struct connecting {
@@ -17,25 +17,68 @@ struct connecting {
 	const uint32_t *core;
 	double reach;
 	struct union_find *sets;
-	struct summary *summaries; /* by node; set once, before a pair asks for it */
+	struct summary *summaries; /* by node */
 };
-
-/* A node within a pair; `united` is inherited from the nodes above it. */
-struct side {
-	struct kd_node node;
-	uint32_t first;
-	bool united;
-};
-
-static struct side side_of(const struct connecting *c, struct kd_node node, bool above)
-{
-	struct summary summary = c->summaries[node.id];
-	return (struct side){ node, summary.first, above || summary.united };
-}
 
 static bool same_set(const struct connecting *c, uint32_t a, uint32_t b)
 {
 	return union_find_root(c->sets, a) == union_find_root(c->sets, b);
+}
+
+static inline size_t lowest_bit(uint32_t mask)
+{
+	return (size_t)__builtin_ctz(mask);
+}
+
+static bool leaf_united(const struct connecting *c, uint32_t leaf)
+{
+	uint32_t left = c->core[leaf], base = leaf * KD_LEAF;
+	uint32_t root = union_find_root(c->sets, base + (uint32_t)lowest_bit(left));
+	while ((left &= left - 1) != 0)
+		if (union_find_root(c->sets, base + (uint32_t)lowest_bit(left)) != root)
+			return false;
+	return true;
+}
+
+static bool known_united(const struct summary *summary)
+{
+	return summary->first == NO_SLOT
+	       || atomic_load_explicit(&summary->united, memory_order_relaxed);
+}
+
+/* Whether the node's core points are in one set by now.  As sets only grow, yes
+ * is yes for good, whichever thread finds it out. */
+static bool united(const struct connecting *c, struct kd_node node)
+{
+	struct summary *summary = &c->summaries[node.id];
+	if (known_united(summary))
+		return true;
+	if (kd_is_leaf(node)) {
+		if (!leaf_united(c, node.leaf))
+			return false;
+	} else {
+		const struct summary *left = &c->summaries[kd_left(node).id];
+		const struct summary *right = &c->summaries[kd_right(node).id];
+		if (!known_united(left) || !known_united(right))
+			return false;
+		if (left->first != NO_SLOT && right->first != NO_SLOT
+		    && !same_set(c, left->first, right->first))
+			return false;
+	}
+	atomic_store_explicit(&summary->united, true, memory_order_relaxed);
+	return true;
+}
+
+/* A node within a pair. */
+struct side {
+	struct kd_node node;
+	uint32_t first;
+	bool united; /* it, or a node above it */
+};
+
+static struct side side_of(const struct connecting *c, struct kd_node node, bool above)
+{
+	return (struct side){ node, c->summaries[node.id].first, above || united(c, node) };
 }
 
 static inline uint32_t within(const double squared[KD_LEAF], double reach)
@@ -44,11 +87,6 @@ static inline uint32_t within(const double squared[KD_LEAF], double reach)
 	for (size_t i = 0; i < KD_LEAF; i++)
 		mask |= (uint32_t)(squared[i] <= reach) << i;
 	return mask;
-}
-
-static inline size_t lowest_bit(uint32_t mask)
-{
-	return (size_t)__builtin_ctz(mask);
 }
 
 /* Compares the core points of two leaves, or of one leaf with itself. */
@@ -110,22 +148,15 @@ static void connect_pair(const struct connecting *c, struct side a, struct side 
 	connect_pair(c, right, b);
 }
 
-static void unite_all(const struct connecting *c, struct kd_node node, uint32_t first)
-{
-	for (uint32_t leaf = node.leaf; leaf < node.leaf + node.leaves; leaf++)
-		for (uint32_t left = c->core[leaf]; left != 0; left &= left - 1)
-			union_find_unite(c->sets, first, leaf * KD_LEAF + (uint32_t)lowest_bit(left));
-}
-
-static void connect_leaf(const struct connecting *c, struct kd_node node)
+/* Unites the core points of a node that are all in reach of each other. */
+static void unite_all(const struct connecting *c, struct kd_node node)
 {
 	struct summary *summary = &c->summaries[node.id];
-	struct side side = side_of(c, node, false);
-	connect_leaves(c, &side, &side);
-	summary->united = true;
-	for (uint32_t left = c->core[node.leaf]; left != 0; left &= left - 1)
-		if (!same_set(c, summary->first, node.leaf * KD_LEAF + (uint32_t)lowest_bit(left)))
-			summary->united = false;
+	for (uint32_t leaf = node.leaf; leaf < node.leaf + node.leaves; leaf++)
+		for (uint32_t left = c->core[leaf]; left != 0; left &= left - 1)
+			union_find_unite(c->sets, summary->first,
+			                 leaf * KD_LEAF + (uint32_t)lowest_bit(left));
+	atomic_store_explicit(&summary->united, true, memory_order_relaxed);
 }
 
 static void connect_within(const struct connecting *c, struct kd_node node);
@@ -154,23 +185,16 @@ static void connect_halves(const struct connecting *c, struct kd_node node)
 /* Compares the core points within a node. */
 static void connect_within(const struct connecting *c, struct kd_node node)
 {
-	struct summary *summary = &c->summaries[node.id];
-	if (summary->first == NO_SLOT)
+	if (c->summaries[node.id].first == NO_SLOT)
 		return;
 	if (kd_most(c->tree, node, node) <= c->reach) {
-		unite_all(c, node, summary->first);
-		summary->united = true;
-		return;
+		unite_all(c, node);
+	} else if (kd_is_leaf(node)) {
+		struct side leaf = side_of(c, node, false);
+		connect_leaves(c, &leaf, &leaf);
+	} else {
+		connect_halves(c, node);
 	}
-	if (kd_is_leaf(node)) {
-		connect_leaf(c, node);
-		return;
-	}
-	connect_halves(c, node);
-	struct side a = side_of(c, kd_left(node), false), b = side_of(c, kd_right(node), false);
-	bool empty = a.first == NO_SLOT || b.first == NO_SLOT;
-	summary->united = (a.united || a.first == NO_SLOT) && (b.united || b.first == NO_SLOT)
-	                  && (empty || same_set(c, a.first, b.first));
 }
 
 /* Finds the first core point of each node. */
@@ -185,7 +209,8 @@ static uint32_t summarise(const struct connecting *c, struct kd_node node)
 		uint32_t left = summarise(c, kd_left(node)), right = summarise(c, kd_right(node));
 		first = left != NO_SLOT ? left : right;
 	}
-	c->summaries[node.id] = (struct summary){ .first = first };
+	c->summaries[node.id].first = first;
+	atomic_init(&c->summaries[node.id].united, false);
 	return first;
 }
 

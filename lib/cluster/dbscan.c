@@ -75,9 +75,10 @@ static void number_clusters(struct clustering *c)
 {
 	const struct kd_tree *tree = c->tree;
 	int32_t *labels = c->result->labels, *label = c->label;
+	for (size_t slot = 0; slot < (size_t)tree->leaves * KD_LEAF; slot++)
+		label[slot] = NO_LABEL;
 	for (size_t slot = 0; slot < tree->rows; slot++) {
 		uint32_t row = tree->row[slot];
-		label[slot] = NO_LABEL;
 		labels[row] = DBSCAN_NOISE;
 		if (c->result->core[row])
 			labels[row] = (int32_t)union_find_root(&c->sets, (uint32_t)slot);

@@ -154,7 +154,7 @@ static bool run_starts(struct fit *fit, struct kmeans_result *result, struct fai
 /* Writes the centroids in the caller's units. */
 static void uncentre(const struct fit *fit, double *centroids)
 {
-	size_t k = fit->options->k, cols = fit->blocks.x.cols;
+	size_t k = fit->options->k, cols = fit->blocks.cols;
 	for (size_t c = 0; c < k; c++)
 		for (size_t j = 0; j < cols; j++)
 			centroids[c * cols + j] = fit->best.centroids[c * cols + j] + fit->blocks.mean[j];

@@ -27,7 +27,8 @@ void kmeans_assign(const double *centroids, size_t k, const struct matrix *x, in
 
 /* The nearest among `count` candidates (numbers of centroids, ascending; NULL:
  * the first `count`) for `rows` <= KMEANS_BLOCK rows of columns that lie
- * `stride` apart.  `nearest` and `label` hold `rows` numbers. */
+ * `stride` apart, with room to read up to the next multiple of 8.  `nearest` and
+ * `label` hold KMEANS_BLOCK numbers; those beyond `rows` mean nothing. */
 void kmeans_nearest_in_block(const double *x, size_t stride, size_t rows, size_t cols,
                              const double *centroids, const int32_t *candidates, size_t count,
                              double *nearest, int64_t *label);

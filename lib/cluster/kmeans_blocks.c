@@ -16,24 +16,27 @@ static double column_mean(const double *values, size_t rows)
 	return sum / (double)rows;
 }
 
-static double column_variance(const double *centred, size_t rows)
+/* The mean over the columns of their variance. */
+static double mean_variance(const struct kmeans_blocks *blocks)
 {
 	double sum = 0;
-	for (size_t i = 0; i < rows; i += KMEANS_BLOCK) {
-		double squares[KMEANS_BLOCK];
-		size_t count = rows - i < KMEANS_BLOCK ? rows - i : KMEANS_BLOCK;
-		for (size_t r = 0; r < count; r++)
-			squares[r] = centred[i + r] * centred[i + r];
-		sum += kmeans_block_sum(squares, count);
+	for (size_t b = 0; b < blocks->count; b++) {
+		for (size_t j = 0; j < blocks->cols; j++) {
+			const double *values = kmeans_block_x(blocks, b) + j * KMEANS_STRIDE;
+			double squares[KMEANS_BLOCK];
+			for (size_t i = 0; i < KMEANS_BLOCK; i++)
+				squares[i] = values[i] * values[i];
+			sum += kmeans_block_sum(squares, KMEANS_BLOCK);
+		}
 	}
-	return sum / (double)rows;
+	return sum / (double)blocks->rows / (double)blocks->cols;
 }
 
 static void measure_box(struct kmeans_blocks *blocks, size_t block)
 {
-	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->x.cols;
+	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->cols;
 	for (size_t j = 0; j < cols; j++) {
-		const double *values = kmeans_block_x(blocks, block) + j * blocks->x.stride;
+		const double *values = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
 		double low = values[0], high = values[0];
 		for (size_t i = 1; i < rows; i++) {
 			low = values[i] < low ? values[i] : low;
@@ -66,9 +69,11 @@ static void fill_block(void *context, size_t block)
 	const uint32_t *order = from->order + first;
 	for (size_t j = 0; j < from->x->cols; j++) {
 		const double *values = matrix_column(from->x, j);
-		double *to = matrix_column(&blocks->x, j) + first;
+		double *to = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
 		for (size_t i = 0; i < rows; i++)
 			to[i] = values[order[i]] - blocks->mean[j];
+		for (size_t i = rows; i < KMEANS_STRIDE; i++)
+			to[i] = 0;
 	}
 	if (from->weights != NULL)
 		for (size_t i = 0; i < rows; i++)
@@ -79,13 +84,14 @@ static void fill_block(void *context, size_t block)
 static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool weighted,
                      struct failure *why)
 {
-	if (!matrix_create(&blocks->x, x->rows, x->cols, why))
-		return false;
+	if (blocks->count > SIZE_MAX / KMEANS_STRIDE / sizeof(double) / x->cols)
+		return fail_memory(why);
+	blocks->x = aligned_alloc(64, blocks->count * x->cols * KMEANS_STRIDE * sizeof(double));
 	blocks->low = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->high = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->mean = malloc((x->cols + 1) * sizeof(double));
 	blocks->weights = weighted ? malloc((x->rows + 1) * sizeof(double)) : NULL;
-	if (blocks->low == NULL || blocks->high == NULL || blocks->mean == NULL
+	if (blocks->x == NULL || blocks->low == NULL || blocks->high == NULL || blocks->mean == NULL
 	    || (weighted && blocks->weights == NULL))
 		return fail_memory(why);
 	return true;
@@ -94,7 +100,9 @@ static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool 
 bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
                           const double *weights, int threads, struct failure *why)
 {
-	*blocks = (struct kmeans_blocks){ .threads = threads, .heaviest = weights == NULL };
+	*blocks = (struct kmeans_blocks){
+		.rows = x->rows, .cols = x->cols, .threads = threads, .heaviest = weights == NULL,
+	};
 	for (size_t i = 0; weights != NULL && i < x->rows; i++)
 		blocks->heaviest = weights[i] > blocks->heaviest ? weights[i] : blocks->heaviest;
 	blocks->count = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
@@ -106,19 +114,17 @@ bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
 		return false;
 	}
 	struct filling from = { blocks, x, weights, order };
-	double cells = (double)x->rows * (double)x->cols, variances = 0;
+	double cells = (double)x->rows * (double)x->cols;
 	kmeans_parallel(x->cols, threads, cells, find_mean, &from);
 	kmeans_parallel(blocks->count, threads, cells, fill_block, &from);
 	free(order);
-	for (size_t j = 0; j < x->cols; j++)
-		variances += column_variance(matrix_column(&blocks->x, j), x->rows);
-	blocks->mean_variance = variances / (double)x->cols;
+	blocks->mean_variance = mean_variance(blocks);
 	return true;
 }
 
 void kmeans_blocks_free(struct kmeans_blocks *blocks)
 {
-	matrix_free(&blocks->x);
+	free(blocks->x);
 	free(blocks->weights);
 	free(blocks->low);
 	free(blocks->high);
@@ -143,10 +149,10 @@ static const double ROUNDING = 1e-9;
 bool kmeans_block_within(const struct kmeans_blocks *blocks, size_t block, const double *point,
                          double reach)
 {
-	const double *low = blocks->low + block * blocks->x.cols;
-	const double *high = blocks->high + block * blocks->x.cols;
+	const double *low = blocks->low + block * blocks->cols;
+	const double *high = blocks->high + block * blocks->cols;
 	double distance = 0;
-	for (size_t j = 0; j < blocks->x.cols; j++) {
+	for (size_t j = 0; j < blocks->cols; j++) {
 		double below = low[j] - point[j], above = point[j] - high[j];
 		double apart = below > above ? below : above;
 		distance += apart > 0 ? apart * apart : 0;
@@ -195,7 +201,7 @@ size_t kmeans_block_candidates(const struct kmeans_blocks *blocks, size_t block,
                                const double *by_column, size_t k, double *scratch,
                                int32_t *candidates, double *reach)
 {
-	size_t cols = blocks->x.cols, count = 0, kept = 0, best = 0;
+	size_t cols = blocks->cols, count = 0, kept = 0, best = 0;
 	const double *low = blocks->low + block * cols, *high = blocks->high + block * cols;
 	double *least = scratch, *greatest = scratch + k;
 	box_distances(low, high, cols, by_column, k, least, greatest);

@@ -14,9 +14,14 @@
 
 #include <stdint.h>
 
+/* From one column of a block to the next: not a power of two, so that columns
+ * do not fight for the same lines of the cache. */
+enum { KMEANS_STRIDE = KMEANS_BLOCK + 8 };
+
 struct kmeans_blocks {
-	struct matrix x;      /* centred, in the blocks' order */
-	double *weights;      /* of each row in that order; NULL: all 1 */
+	size_t rows, cols;
+	double *x;            /* centred; a block's columns after each other, then the next block */
+	double *weights;      /* of each row in the blocks' order; NULL: all 1 */
 	double heaviest;      /* the largest of them */
 	size_t count;         /* of blocks */
 	double *low, *high;   /* the boxes, count x cols */
@@ -33,13 +38,22 @@ void kmeans_blocks_free(struct kmeans_blocks *blocks);
 
 static inline size_t kmeans_block_rows(const struct kmeans_blocks *blocks, size_t block)
 {
-	size_t left = blocks->x.rows - block * KMEANS_BLOCK;
+	size_t left = blocks->rows - block * KMEANS_BLOCK;
 	return left < KMEANS_BLOCK ? left : KMEANS_BLOCK;
 }
 
-static inline const double *kmeans_block_x(const struct kmeans_blocks *blocks, size_t block)
+/* A block's numbers: column j of row i stands at [j * KMEANS_STRIDE + i]. */
+static inline double *kmeans_block_x(const struct kmeans_blocks *blocks, size_t block)
 {
-	return blocks->x.data + block * KMEANS_BLOCK;
+	return blocks->x + block * blocks->cols * KMEANS_STRIDE;
+}
+
+/* Copies row `row`, cols numbers, to `point`. */
+static inline void kmeans_blocks_row(const struct kmeans_blocks *blocks, size_t row, double *point)
+{
+	const double *x = kmeans_block_x(blocks, row / KMEANS_BLOCK) + row % KMEANS_BLOCK;
+	for (size_t j = 0; j < blocks->cols; j++)
+		point[j] = x[j * KMEANS_STRIDE];
 }
 
 /* The weights of a block's rows. */

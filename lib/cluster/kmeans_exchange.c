@@ -32,13 +32,12 @@ static void measure(const double *x, size_t stride, size_t rows, size_t cols,
 static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t cols = blocks->x.cols, own = (size_t)lloyd->labels[i], best = own;
+	size_t cols = blocks->cols, own = (size_t)lloyd->labels[i], best = own;
 	double weight = blocks->weights != NULL ? blocks->weights[i] : 1;
-	double least = INFINITY, at_home = 0;
+	const double *x = kmeans_block_x(blocks, i / KMEANS_BLOCK) + i % KMEANS_BLOCK;
+	double least = INFINITY, at_home = 0, distance;
 	for (size_t c = 0; c < lloyd->k; c++) {
-		double distance;
-		kmeans_block_distances(blocks->x.data + i, blocks->x.stride, 1, cols,
-		                       lloyd->centroids + c * cols, &distance);
+		kmeans_block_distances(x, KMEANS_STRIDE, 1, cols, lloyd->centroids + c * cols, &distance);
 		if (c == own) {
 			at_home = distance * (lloyd->mass[c] / (lloyd->mass[c] - weight));
 		} else if (distance * (lloyd->mass[c] / (lloyd->mass[c] + weight)) < least) {
@@ -68,7 +67,7 @@ static size_t exchange_block(struct kmeans_lloyd *lloyd, size_t block)
 	double label[KMEANS_BLOCK] = { 0 }, own[KMEANS_BLOCK] = { 0 }, least[KMEANS_BLOCK];
 	for (size_t i = 0; i < rows; i++)
 		label[i] = lloyd->labels[block * KMEANS_BLOCK + i];
-	measure(kmeans_block_x(blocks, block), blocks->x.stride, rows, blocks->x.cols,
+	measure(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, blocks->cols,
 	        lloyd->centroids, lloyd->mass, lloyd->k, blocks->heaviest, label, own, least);
 	for (size_t i = 0; i < rows; i++) {
 		size_t row = block * KMEANS_BLOCK + i, from = (size_t)lloyd->labels[row];
@@ -93,7 +92,7 @@ void kmeans_exchange(struct kmeans_lloyd *lloyd)
 		moves = 0;
 		for (size_t b = 0; b < lloyd->blocks->count; b++)
 			moves += exchange_block(lloyd, b);
-		lloyd->work += (double)lloyd->blocks->x.rows * (double)lloyd->blocks->x.cols
+		lloyd->work += (double)lloyd->blocks->rows * (double)lloyd->blocks->cols
 		               * (double)lloyd->k;
 	} while (moves > 0);
 }

@@ -55,7 +55,7 @@ static void free_part(struct kmeans_part *part)
 bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks *blocks, size_t k,
                          struct failure *why)
 {
-	size_t cols = blocks->x.cols;
+	size_t cols = blocks->cols;
 	size_t part_count = blocks->count < MAX_PARTS ? blocks->count : MAX_PARTS;
 	*lloyd = (struct kmeans_lloyd){
 		.blocks = blocks,
@@ -64,7 +64,7 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 		.sums = malloc((k + 1) * cols * sizeof(double)),
 		.mass = malloc((k + 1) * sizeof(double)),
 		.members = malloc((k + 1) * sizeof(size_t)),
-		.labels = malloc(blocks->x.rows * sizeof(int32_t)),
+		.labels = malloc(blocks->rows * sizeof(int32_t)),
 		.seen = malloc(blocks->count * sizeof(struct kmeans_set)),
 		.reach = malloc(blocks->count * sizeof(double)),
 		.moved = malloc(k * sizeof(bool)),
@@ -104,12 +104,12 @@ void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 {
-	size_t k = from->k, cols = from->blocks->x.cols, blocks = from->blocks->count;
+	size_t k = from->k, cols = from->blocks->cols, blocks = from->blocks->count;
 	memcpy(to->centroids, from->centroids, k * cols * sizeof *to->centroids);
 	memcpy(to->sums, from->sums, (k + 1) * cols * sizeof *to->sums);
 	memcpy(to->mass, from->mass, (k + 1) * sizeof *to->mass);
 	memcpy(to->members, from->members, (k + 1) * sizeof *to->members);
-	memcpy(to->labels, from->labels, from->blocks->x.rows * sizeof *to->labels);
+	memcpy(to->labels, from->labels, from->blocks->rows * sizeof *to->labels);
 	memcpy(to->seen, from->seen, blocks * sizeof *to->seen);
 	memcpy(to->reach, from->reach, blocks * sizeof *to->reach);
 	memcpy(to->moved, from->moved, k * sizeof *to->moved);
@@ -118,10 +118,10 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 {
 	size_t k = lloyd->k;
-	memset(lloyd->sums, 0, (k + 1) * lloyd->blocks->x.cols * sizeof *lloyd->sums);
+	memset(lloyd->sums, 0, (k + 1) * lloyd->blocks->cols * sizeof *lloyd->sums);
 	memset(lloyd->mass, 0, (k + 1) * sizeof *lloyd->mass);
 	memset(lloyd->members, 0, (k + 1) * sizeof *lloyd->members);
-	for (size_t i = 0; i < lloyd->blocks->x.rows; i++)
+	for (size_t i = 0; i < lloyd->blocks->rows; i++)
 		lloyd->labels[i] = (int32_t)k;
 	memset(lloyd->seen, 0xFF, lloyd->blocks->count * sizeof *lloyd->seen);
 	for (size_t c = 0; c < k; c++)
@@ -130,7 +130,7 @@ void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_move(struct kmeans_lloyd *lloyd, size_t c, const double *point)
 {
-	size_t cols = lloyd->blocks->x.cols;
+	size_t cols = lloyd->blocks->cols;
 	memcpy(lloyd->centroids + c * cols, point, cols * sizeof *point);
 	lloyd->moved[c] = true;
 }
@@ -139,8 +139,8 @@ void kmeans_lloyd_banish(struct kmeans_lloyd *lloyd, size_t c)
 {
 	/* Its square is finite, and so is the sum of many. */
 	static const double FAR_AWAY = 1e150;
-	for (size_t j = 0; j < lloyd->blocks->x.cols; j++)
-		lloyd->centroids[c * lloyd->blocks->x.cols + j] = FAR_AWAY;
+	for (size_t j = 0; j < lloyd->blocks->cols; j++)
+		lloyd->centroids[c * lloyd->blocks->cols + j] = FAR_AWAY;
 	lloyd->moved[c] = true;
 }
 
@@ -152,7 +152,7 @@ static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
 	if (in_common(&lloyd->seen[block], &lloyd->moving_set))
 		return false;
 	for (size_t m = 0; m < lloyd->moving_count; m++) {
-		const double *centroid = lloyd->centroids + (size_t)lloyd->moving[m] * blocks->x.cols;
+		const double *centroid = lloyd->centroids + (size_t)lloyd->moving[m] * blocks->cols;
 		if (kmeans_block_within(blocks, block, centroid, lloyd->reach[block]))
 			return false;
 	}
@@ -165,10 +165,10 @@ static void move_rows(const struct kmeans_blocks *blocks, size_t block, const si
                       const int32_t *from, const int32_t *to, size_t count,
                       struct kmeans_part *part)
 {
-	size_t cols = blocks->x.cols;
+	size_t cols = blocks->cols;
 	const double *weights = kmeans_block_weights(blocks, block);
 	for (size_t j = 0; j < cols; j++) {
-		const double *values = kmeans_block_x(blocks, block) + j * blocks->x.stride;
+		const double *values = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
 		for (size_t m = 0; m < count; m++) {
 			double value = weights[rows[m]] * values[rows[m]];
 			part->sums[(size_t)from[m] * cols + j] -= value;
@@ -205,7 +205,7 @@ static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int64_
 static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_part *part)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->x.cols;
+	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->cols;
 	double nearest[KMEANS_BLOCK];
 	int64_t label[KMEANS_BLOCK];
 	if (stands_still(lloyd, block))
@@ -219,7 +219,7 @@ static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_
 		for (size_t i = 0; i < rows; i++)
 			label[i] = part->candidates[0];
 	else
-		kmeans_nearest_in_block(kmeans_block_x(blocks, block), blocks->x.stride, rows, cols,
+		kmeans_nearest_in_block(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, cols,
 		                        lloyd->centroids, part->candidates, count, nearest, label);
 	change_labels(lloyd, block, label, part);
 	part->work += (double)(lloyd->k + (count > 1 ? rows * count : 0)) * (double)cols;
@@ -228,7 +228,7 @@ static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_
 static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *part)
 {
 	size_t k = lloyd->k;
-	memset(part->sums, 0, (k + 1) * lloyd->blocks->x.cols * sizeof *part->sums);
+	memset(part->sums, 0, (k + 1) * lloyd->blocks->cols * sizeof *part->sums);
 	memset(part->mass, 0, (k + 1) * sizeof *part->mass);
 	memset(part->members, 0, (k + 1) * sizeof *part->members);
 	part->work = 0;
@@ -236,7 +236,7 @@ static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *par
 
 static void add_part(struct kmeans_lloyd *lloyd, const struct kmeans_part *part)
 {
-	size_t k = lloyd->k, cols = lloyd->blocks->x.cols;
+	size_t k = lloyd->k, cols = lloyd->blocks->cols;
 	for (size_t s = 0; s < k * cols; s++)
 		lloyd->sums[s] += part->sums[s];
 	for (size_t c = 0; c < k; c++) {
@@ -258,7 +258,7 @@ static void label_part(void *context, size_t p)
 
 static void gather_moving(struct kmeans_lloyd *lloyd)
 {
-	size_t cols = lloyd->blocks->x.cols;
+	size_t cols = lloyd->blocks->cols;
 	lloyd->moving_count = 0;
 	lloyd->moving_set = (struct kmeans_set){ { 0 } };
 	for (size_t c = 0; c < lloyd->k; c++) {
@@ -274,10 +274,10 @@ static void gather_moving(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 {
-	const struct matrix *x = &lloyd->blocks->x;
+	const struct kmeans_blocks *blocks = lloyd->blocks;
 	gather_moving(lloyd);
-	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads,
-	                (double)x->rows * (double)x->cols * (double)lloyd->moving_count,
+	kmeans_parallel(lloyd->part_count, blocks->threads,
+	                (double)blocks->rows * (double)blocks->cols * (double)lloyd->moving_count,
 	                label_part, lloyd);
 	for (size_t p = 0; p < lloyd->part_count; p++)
 		add_part(lloyd, &lloyd->parts[p]);
@@ -297,7 +297,7 @@ void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
 
 double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
 {
-	size_t cols = lloyd->blocks->x.cols;
+	size_t cols = lloyd->blocks->cols;
 	double *centroid = lloyd->centroids + c * cols, shift = 0;
 	if (lloyd->members[c] == 0)
 		return 0;
@@ -312,9 +312,9 @@ double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
 
 static void label_distances(const struct kmeans_lloyd *lloyd, size_t block, double *distances)
 {
-	const struct matrix *x = &lloyd->blocks->x;
-	kmeans_block_label_distances(kmeans_block_x(lloyd->blocks, block), x->stride,
-	                             kmeans_block_rows(lloyd->blocks, block), x->cols,
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	kmeans_block_label_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE,
+	                             kmeans_block_rows(blocks, block), blocks->cols,
 	                             lloyd->centroids, lloyd->labels + block * KMEANS_BLOCK,
 	                             distances);
 }
@@ -324,7 +324,7 @@ static void label_distances(const struct kmeans_lloyd *lloyd, size_t block, doub
 static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t farthest = blocks->x.rows;
+	size_t farthest = blocks->rows;
 	double most = 0, distances[KMEANS_BLOCK];
 	for (size_t b = 0; b < blocks->count; b++) {
 		const double *weights = kmeans_block_weights(blocks, b);
@@ -338,7 +338,7 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 			}
 		}
 	}
-	if (farthest < blocks->x.rows)
+	if (farthest < blocks->rows)
 		kmeans_lloyd_give(lloyd, farthest, c);
 }
 

@@ -38,7 +38,7 @@ static int compare(const void *left, const void *right)
 
 static double merge_cost(const struct kmeans_lloyd *lloyd, size_t a, size_t b)
 {
-	size_t cols = lloyd->blocks->x.cols;
+	size_t cols = lloyd->blocks->cols;
 	double distance = 0;
 	for (size_t j = 0; j < cols; j++) {
 		double apart = lloyd->centroids[a * cols + j] - lloyd->centroids[b * cols + j];
@@ -62,7 +62,7 @@ static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *remo
 /* How much of the sum of w * |x|^2 a cluster takes away to leave its inertia. */
 static double explained(const struct kmeans_lloyd *lloyd, size_t c)
 {
-	size_t cols = lloyd->blocks->x.cols;
+	size_t cols = lloyd->blocks->cols;
 	double squares = 0;
 	for (size_t j = 0; j < cols; j++)
 		squares += lloyd->sums[c * cols + j] * lloyd->sums[c * cols + j];
@@ -85,7 +85,7 @@ static void settle(struct kmeans_lloyd *lloyd, int iterations)
 {
 	bool converged;
 	kmeans_lloyd_run(lloyd, iterations, 0, &converged);
-	if (lloyd->blocks->x.rows > EXCHANGE_ROWS)
+	if (lloyd->blocks->rows > EXCHANGE_ROWS)
 		return;
 	for (size_t c = 0; c < lloyd->k; c++)
 		kmeans_lloyd_update(lloyd, c);

@@ -27,11 +27,11 @@ bool kmeans_seeding_create(struct kmeans_seeding *seeding, const struct kmeans_b
 	*seeding = (struct kmeans_seeding){
 		.blocks = blocks,
 		.candidates = candidates,
-		.closest = malloc((blocks->x.rows + 1) * sizeof(double)),
+		.closest = malloc((blocks->rows + 1) * sizeof(double)),
 		.reach = malloc((blocks->count + 1) * sizeof(double)),
 		.potential = malloc((blocks->count + 1) * sizeof(double)),
 		.trials = malloc((blocks->count * candidates + 1) * sizeof(double)),
-		.drawn = malloc((blocks->x.cols * candidates + 1) * sizeof(double)),
+		.drawn = malloc((blocks->cols * candidates + 1) * sizeof(double)),
 		.changed = calloc(blocks->count + 1, sizeof(bool)),
 	};
 	if (seeding->closest == NULL || seeding->reach == NULL || seeding->potential == NULL
@@ -76,14 +76,14 @@ static void distances_with(const struct kmeans_seeding *seeding, size_t block,
 {
 	const struct kmeans_blocks *blocks = seeding->blocks;
 	size_t rows = kmeans_block_rows(blocks, block);
-	kmeans_block_distances(kmeans_block_x(blocks, block), blocks->x.stride, rows,
-	                       blocks->x.cols, point, distances);
+	kmeans_block_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows,
+	                       blocks->cols, point, distances);
 	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows);
 }
 
 static double work(const struct kmeans_seeding *seeding)
 {
-	return (double)seeding->blocks->x.rows * (double)seeding->blocks->x.cols;
+	return (double)seeding->blocks->rows * (double)seeding->blocks->cols;
 }
 
 static void try_candidates(void *context, size_t block)
@@ -93,7 +93,7 @@ static void try_candidates(void *context, size_t block)
 	const double *weights = kmeans_block_weights(blocks, block);
 	double distances[KMEANS_BLOCK];
 	for (size_t m = 0; m < seeding->candidates; m++) {
-		const double *point = seeding->drawn + m * blocks->x.cols;
+		const double *point = seeding->drawn + m * blocks->cols;
 		double *potential = &seeding->trials[m * blocks->count + block];
 		*potential = seeding->potential[block];
 		if (!kmeans_block_within(blocks, block, point, seeding->reach[block]))
@@ -180,24 +180,23 @@ static size_t row_at(const struct kmeans_seeding *seeding, double threshold)
 
 static void draw(struct kmeans_seeding *seeding, struct random *random, double *point)
 {
-	const struct matrix *x = &seeding->blocks->x;
-	double threshold = random_unit(random) * total(seeding->potential, seeding->blocks->count);
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	double threshold = random_unit(random) * total(seeding->potential, blocks->count);
 	size_t row = row_at(seeding, threshold);
-	for (size_t j = 0; j < x->cols; j++)
-		point[j] = matrix_column(x, j)[row];
+	kmeans_blocks_row(blocks, row, point);
 }
 
 /* Draws the first centre by weight: as if every row were at distance 1. */
 static void draw_first(struct kmeans_seeding *seeding, struct random *random, double *point)
 {
 	const struct kmeans_blocks *blocks = seeding->blocks;
-	for (size_t i = 0; i < blocks->x.rows; i++)
+	for (size_t i = 0; i < blocks->rows; i++)
 		seeding->closest[i] = 1;
 	for (size_t b = 0; b < blocks->count; b++)
 		seeding->potential[b] = kmeans_block_sum(kmeans_block_weights(blocks, b),
 		                                         kmeans_block_rows(blocks, b));
 	draw(seeding, random, point);
-	for (size_t i = 0; i < blocks->x.rows; i++)
+	for (size_t i = 0; i < blocks->rows; i++)
 		seeding->closest[i] = INFINITY;
 	for (size_t b = 0; b < blocks->count; b++)
 		seeding->reach[b] = INFINITY;
@@ -206,7 +205,7 @@ static void draw_first(struct kmeans_seeding *seeding, struct random *random, do
 const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random *random)
 {
 	const struct kmeans_blocks *blocks = seeding->blocks;
-	size_t cols = blocks->x.cols, best = 0;
+	size_t cols = blocks->cols, best = 0;
 	double least = INFINITY;
 	for (size_t m = 0; m < seeding->candidates; m++)
 		draw(seeding, random, seeding->drawn + m * cols);
@@ -225,7 +224,7 @@ const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random 
 size_t kmeans_seed(struct kmeans_seeding *seeding, size_t k, struct random *random,
                    double *centroids)
 {
-	size_t cols = seeding->blocks->x.cols;
+	size_t cols = seeding->blocks->cols;
 	draw_first(seeding, random, centroids);
 	kmeans_seeding_add(seeding, centroids);
 	for (size_t c = 1; c < k; c++) {
@@ -249,12 +248,13 @@ static void measure_block(void *context, size_t block)
 {
 	const struct measurement *from = context;
 	struct kmeans_seeding *seeding = from->seeding;
-	const struct matrix *x = &seeding->blocks->x;
-	size_t rows = kmeans_block_rows(seeding->blocks, block), first = block * KMEANS_BLOCK;
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	size_t rows = kmeans_block_rows(blocks, block), first = block * KMEANS_BLOCK;
 	if (!seeding->changed[block])
 		return;
-	kmeans_block_label_distances(x->data + first, x->stride, rows, x->cols, from->centroids,
-	                             from->labels + first, seeding->closest + first);
+	kmeans_block_label_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, blocks->cols,
+	                             from->centroids, from->labels + first,
+	                             seeding->closest + first);
 	sum_block(seeding, block);
 	seeding->changed[block] = false;
 }

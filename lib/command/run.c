@@ -120,6 +120,14 @@ void run_warn(struct run *run, const char *format, ...)
 	json_array_append_new(run->warnings, json_string(text.text));
 }
 
+void run_tell_estimate(struct run *run, double epsilon)
+{
+	run_log_number(run, "silhouette_epsilon", epsilon);
+	if (epsilon > 0)
+		run_warn(run, "more than 50000 rows: the silhouette is an estimate, off by about %.3g at "
+		         "most (with probability 0.95); --exact measures every pair", epsilon);
+}
+
 void run_log(struct run *run, const char *key, json_t *value)
 {
 	/* A log line that cannot be made is noticed when it is written. */

@@ -41,6 +41,9 @@ bool run_open_messy(struct run *run, const struct input_options *options);
 /* Tells the user something on stderr (unless quiet) and the log. */
 void run_warn(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Tells that the silhouette is an estimate, unless epsilon is 0. */
+void run_tell_estimate(struct run *run, double epsilon);
+
 /* Adds to the log line. */
 void run_log(struct run *run, const char *key, json_t *value);
 void run_log_number(struct run *run, const char *key, double value);

@@ -69,13 +69,15 @@ static struct cell trimmed(const char *text, size_t length, char delimiter)
 static void split_plain(struct csv_record *record, const char *line, size_t length)
 {
 	const char *start = line, *end = line + length;
-	for (const char *at = line; at <= end; at++) {
-		if (at < end && *at != record->delimiter)
-			continue;
-		struct cell cell = { .text = start, .length = (size_t)(at - start) };
+	record->canonical = record->delimiter == ',' && length > 0;
+	for (;;) {
+		const char *at = memchr(start, record->delimiter, (size_t)(end - start));
+		size_t size = (size_t)((at != NULL ? at : end) - start);
+		struct cell cell = { .text = start, .length = size };
 		if (record->trim)
-			cell = trimmed(cell.text, cell.length, record->delimiter);
-		if (!add_cell(record, cell.text, cell.length))
+			cell = trimmed(start, size, record->delimiter);
+		record->canonical &= cell.length == size;
+		if (!add_cell(record, cell.text, cell.length) || at == NULL)
 			return;
 		start = at + 1;
 	}
@@ -130,7 +132,7 @@ static bool parse_quoted(struct csv_record *record, struct line_reader *reader, 
                          size_t *length, struct failure *why)
 {
 	size_t first_line = reader->line, fed = 0;
-	record->unquoted.length = 0;
+	record->canonical = false;
 	record->rows_ended = 0;
 	for (;;) {
 		if (!feed(record, *line + fed, *length - fed, why))
@@ -149,37 +151,48 @@ static bool parse_quoted(struct csv_record *record, struct line_reader *reader, 
 		                          : fail(why, "%s; is the quote that opens here closed?",
 		                                 reason.text);
 	}
-	const char *text = record->unquoted.data;
+	const char *text = record->unquoted.data != NULL ? record->unquoted.data : "";
 	for (size_t i = 0; i < record->count; i++) {
 		record->cells[i].text = text;
 		text += record->cells[i].length;
 	}
-	if (record->rows_ended > 1)
-		return fail(why, "a carriage return stands inside the row");
 	return true;
+}
+
+static size_t count_returns(const char *text, size_t length)
+{
+	size_t count = 0;
+	while (length > 0) {
+		const char *found = memchr(text, '\r', length);
+		if (found == NULL)
+			break;
+		count++;
+		length -= (size_t)(found + 1 - text);
+		text = found + 1;
+	}
+	return count;
 }
 
 bool csv_record_read(struct csv_record *record, struct line_reader *reader, const char **line,
                      size_t *length, struct failure *why)
 {
 	record->count = 0;
-	if (memchr(*line, '"', *length) == NULL) {
-		if (*length > 0 && (*line)[*length - 1] == '\r')
-			--*length;
-		if (memchr(*line, '\r', *length) != NULL)
-			return fail(why, "a carriage return stands inside the row; lines must end in LF "
-			                 "or CRLF");
+	record->unquoted.length = 0;
+	bool quoted = memchr(*line, '"', *length) != NULL;
+	if (quoted && !parse_quoted(record, reader, line, length, why))
+		return false;
+	if (*length > 0 && (*line)[*length - 1] == '\r')
+		--*length;
+	if (!quoted)
 		split_plain(record, *line, *length);
-	} else {
-		if (!parse_quoted(record, reader, line, length, why))
-			return false;
-		if (*length > 0 && (*line)[*length - 1] == '\r')
-			--*length;
-	}
 	if (record->no_memory)
 		return fail_memory(why);
 	if (record->too_many)
 		return fail(why, "the row has more than %d columns", COLUMN_LIMIT);
+	/* Other readers would take it for the end of a row, unless it is in quotes. */
+	if (count_returns(*line, *length)
+	    != count_returns(record->unquoted.data, record->unquoted.length))
+		return fail(why, "a carriage return stands inside the row; lines must end in LF or CRLF");
 	for (size_t i = 0; *length > FIELD_LIMIT && i < record->count; i++)
 		if (record->cells[i].length > FIELD_LIMIT)
 			return fail(why, "cell %zu is longer than %d MiB", i + 1, FIELD_LIMIT >> 20);

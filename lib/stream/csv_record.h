@@ -18,6 +18,7 @@ struct csv_record {
 	bool trim; /* leave out blanks around cells that are not quoted */
 	struct cell *cells;
 	size_t count, capacity;
+	bool canonical;       /* the record is what its cells would be written as */
 	size_t rows_ended;    /* by the parser, in the record that it is fed */
 	bool too_many;        /* more than COLUMN_LIMIT cells */
 	bool no_memory;

@@ -115,7 +115,8 @@ static bool split_csv(struct input *input, const char *line, size_t length, stru
 	if (!csv_record_read(&input->csv, &input->reader, &line, &length, why))
 		return fail_below(input, why);
 	input->row = (struct row){ .cells = input->csv.cells, .count = input->csv.count,
-		                   .text = line, .length = length, .kind = STREAM_CSV };
+		                   .text = line, .length = length, .kind = STREAM_CSV,
+		                   .canonical = input->csv.canonical };
 	return true;
 }
 
@@ -140,6 +141,10 @@ static bool check_names(const struct input *input, const struct header *header,
 		if (header->names[i][0] == '\0')
 			return input_fail(input, why, "column %zu has no name; seg-features gives "
 			                              "it one", i + 1);
+		size_t length = strlen(header->names[i]);
+		if (utf8_valid_prefix(header->names[i], length) != length)
+			return input_fail(input, why, "the header is not UTF-8; seg-features says what "
+			                              "to do");
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(header->names[i], header->names[j]) == 0)
 				return input_fail(input, why, "two columns are named '%s'",

@@ -120,7 +120,9 @@ void output_cell(struct output *output, const struct cell *cell)
 {
 	begin_cell(output);
 	bool valid = true, encoded;
-	if (output->kind == STREAM_CSV)
+	if (output->kind == STREAM_CSV && cell->kind == CELL_LITERAL && cell->length > 0)
+		encoded = buffer_append(&output->buffer, cell->text, cell->length);
+	else if (output->kind == STREAM_CSV)
 		encoded = csv_encode(&output->buffer, cell->text, cell->length, output->column == 1,
 		                     output->columns == 1);
 	else

@@ -56,10 +56,18 @@ size_t header_find(const struct header *header, const char *name)
 	return i;
 }
 
+static bool is_blank(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (text[i] != ' ' && text[i] != '\t')
+			return false;
+	return true;
+}
+
 bool cell_needs_quotes(const char *text, size_t length, bool first, bool only)
 {
-	if (length == 0)
-		return only;
+	if (only && is_blank(text, length))
+		return true;
 	if (first && marker_starts(text, length))
 		return true;
 	for (size_t i = 0; i < length; i++)
@@ -157,15 +165,26 @@ bool json_encode_string(struct buffer *out, const char *text, size_t length, boo
 	return buffer_append_byte(out, '"');
 }
 
+/* Whether the text is a number that readers of JSON take as one.  They hold
+ * whole numbers in 64 bits: a longer one (it is an id) stays whole as a string. */
+static bool is_json_number(const char *text, size_t length)
+{
+	enum { DIGITS = 18 };
+	double value;
+	if (!number_is_json(text, length) || !number_parse(text, length, &value))
+		return false;
+	size_t digits = length - (text[0] == '-');
+	return digits <= DIGITS || memchr(text, '.', length) != NULL
+	    || memchr(text, 'e', length) != NULL || memchr(text, 'E', length) != NULL;
+}
+
 bool json_encode_cell(struct buffer *out, const struct cell *cell, bool *valid)
 {
 	*valid = true;
-	double value;
 	if (cell->kind == CELL_LITERAL && cell->length == 0)
 		return buffer_append_text(out, "null");
 	bool verbatim = cell->kind == CELL_LITERAL
-	    || (cell->kind == CELL_BARE && number_is_json(cell->text, cell->length)
-	        && number_parse(cell->text, cell->length, &value));
+	    || (cell->kind == CELL_BARE && is_json_number(cell->text, cell->length));
 	if (verbatim)
 		return buffer_append(out, cell->text, cell->length);
 	return json_encode_string(out, cell->text, cell->length, valid);

@@ -33,6 +33,7 @@ struct row {
 	const char *text; /* the whole row without its line end */
 	size_t length;
 	enum stream_kind kind;
+	bool canonical; /* the text is CSV just as the cells would be written */
 };
 
 bool header_copy(struct header *copy, const struct header *header, struct failure *why);
@@ -54,7 +55,8 @@ bool csv_encode(struct buffer *out, const char *text, size_t length, bool first,
 bool json_encode_string(struct buffer *out, const char *text, size_t length, bool *valid);
 
 /* Appends one JSON value: a bare cell that is a JSON number stays a number,
- * any other bare cell becomes a string. */
+ * any other bare cell becomes a string (and so does a whole number of more
+ * than 18 digits). */
 bool json_encode_cell(struct buffer *out, const struct cell *cell, bool *valid);
 
 /* Appends the row as text of `kind`, left open so that cells can follow:

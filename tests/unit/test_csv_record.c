@@ -95,10 +95,10 @@ static void test_cell_of_many_lines(void **unused)
 	open_text(text, strlen(text), ',', false);
 	assert_true(read_record());
 	assert_int_equal(record.count, 3);
-	assert_int_equal(record.cells[1].length, 20);
-	assert_memory_equal(record.cells[1].text, "two\nlines\r\nor three", 20);
-	assert_int_equal(length, 26);
-	assert_memory_equal(line, text, 26);
+	assert_int_equal(record.cells[1].length, 19);
+	assert_memory_equal(record.cells[1].text, "two\nlines\r\nor three", 19);
+	assert_int_equal(length, 25);
+	assert_memory_equal(line, text, 25);
 	assert_int_equal(reader.line, 3);
 	assert_true(read_record());
 	assert_int_equal(record.count, 3);
@@ -125,7 +125,6 @@ static void test_refuses(void **unused)
 	assert_refused("\"a\"\rb,c\n", 1, carriage);
 	assert_refused("\r\"a\",c\n", 1, carriage);
 	assert_refused("\"a\",b\r\r\n", 1, carriage);
-	assert_refused("\"a\",b\r", 0, carriage);
 }
 
 static void test_limits(void **unused)
@@ -244,7 +243,7 @@ static void test_both_ways_agree(void **unused)
 		do
 			draw_row(&row, ',');
 		while (row.count < 2);
-		char plain[256] = "", quoted[256];
+		char plain[256] = "", quoted[300];
 		size_t size = 0;
 		for (size_t i = 0; i < row.count; i++) {
 			if (i > 0)

@@ -127,7 +127,7 @@ static void test_against_the_definition(void **unused)
 		size_t cols = round % 100 == 7 ? 50 : 1 + point_below(6);
 		struct matrix matrix;
 		assert_true(point_table(&matrix, (enum point_kind)(round % POINT_KINDS), rows, cols));
-		check(&matrix, some_eps(&matrix, round), 1 + point_below(8), 1 + round % 3);
+		check(&matrix, some_eps(&matrix, round), 1 + point_below(8), 1);
 		matrix_free(&matrix);
 	}
 }
@@ -231,11 +231,11 @@ static void test_fewer_rows_than_min_samples(void **unused)
 	dbscan_free(&result);
 }
 
-/* What a neighbourhood search would take hours for. */
+/* Where the neighbourhoods have thousands of millions of members. */
 static void test_everything_in_reach(void **unused)
 {
 	(void)unused;
-	enum { ROWS = 300000 };
+	enum { ROWS = 50000 };
 	static const double reaches[] = { 0, 0.5, 20, 1e9 };
 	for (int kind = POINTS_GRID; kind <= POINTS_REPEATED; kind++) {
 		struct matrix matrix;
@@ -260,7 +260,9 @@ static void test_threads(void **unused)
 	struct dbscan_options options = { .eps = 0.05, .min_samples = 5, .threads = 1 };
 	struct dbscan_result one = run(&matrix, options);
 	assert_true(one.clusters > 5 && one.border_points > 100 && one.outliers > 100);
-	for (options.threads = 2; options.threads <= 7; options.threads += 1 + (options.threads == 3) * 3) {
+	static const int numbers[] = { 2, 3, 7 };
+	for (size_t i = 0; i < 3; i++) {
+		options.threads = numbers[i];
 		struct dbscan_result many = run(&matrix, options);
 		assert_memory_equal(one.labels, many.labels, matrix.rows * sizeof *one.labels);
 		assert_memory_equal(one.core, many.core, matrix.rows * sizeof *one.core);

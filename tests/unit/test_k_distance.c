@@ -50,12 +50,12 @@ static void check(const struct matrix *matrix, size_t min_samples, int threads)
 static void test_against_all_pairs(void **unused)
 {
 	(void)unused;
-	for (int round = 0; round < 240; round++) {
+	for (int round = 0; round < 180; round++) {
 		size_t rows = 1 + point_below(round % 10 == 0 ? 700 : 120);
 		size_t cols = round % 40 == 7 ? 50 : 1 + point_below(6);
 		struct matrix matrix;
 		assert_true(point_table(&matrix, (enum point_kind)(round % POINT_KINDS), rows, cols));
-		check(&matrix, 1 + point_below(6), 1 + round % 3);
+		check(&matrix, 1 + point_below(6), 1);
 		check(&matrix, 1 + point_below(rows + 2), 1);
 		matrix_free(&matrix);
 	}
@@ -65,10 +65,11 @@ static void test_threads(void **unused)
 {
 	(void)unused;
 	struct matrix matrix;
-	assert_true(point_table(&matrix, POINTS_CLUMPS, 80000, 3));
+	assert_true(point_table(&matrix, POINTS_CLUMPS, 40000, 3));
 	double *one = k_distances_of(&matrix, 4, 1);
-	for (int threads = 2; threads <= 7; threads += threads == 3 ? 4 : 1) {
-		double *many = k_distances_of(&matrix, 4, threads);
+	static const int numbers[] = { 2, 3, 7 };
+	for (size_t i = 0; i < 3; i++) {
+		double *many = k_distances_of(&matrix, 4, numbers[i]);
 		assert_memory_equal(one, many, matrix.rows * sizeof *one);
 		free(many);
 	}

@@ -38,7 +38,7 @@ static void assert_end(size_t lines)
 static void test_lines(void **unused)
 {
 	(void)unused;
-	open_text("one\n\ntwo\r\nth\0ree", 17);
+	open_text("one\n\ntwo\r\nth\0ree", 16);
 	assert_next("one", 3);
 	assert_int_equal(reader.line, 1);
 	assert_next("", 0);

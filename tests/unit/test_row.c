@@ -204,7 +204,7 @@ static void test_header(void **unused)
 	(void)unused;
 	struct header header = { 0 }, copy;
 	for (int i = 0; i < 100; i++) {
-		char name[8];
+		char name[16];
 		size_t length = (size_t)sprintf(name, "n%d", i);
 		assert_true(header_add(&header, name, length, &why));
 	}
