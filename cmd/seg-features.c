@@ -251,16 +251,20 @@ static bool stream_rows(struct features *f)
 	}
 }
 
-/* A row waits with its line, for the second pass may have to name it. */
+struct place {
+	size_t path, line;
+};
+
+/* A row waits with its place, for the second pass may have to name it. */
 static bool note_row(struct features *f, struct row_store *rows)
 {
 	struct input *input = &f->run.input;
 	struct failure reason;
 	if (!plan_note(&f->plan, &input->row, &reason))
 		return input_fail(input, &f->run.why, "%s", reason.text);
-	uint64_t line = input->row_line;
+	const struct place place = { input->path, input->row_line };
 	f->packed.length = 0;
-	if (!buffer_append(&f->packed, (const char *)&line, sizeof line)
+	if (!buffer_append(&f->packed, (const char *)&place, sizeof place)
 	    || !row_pack(&f->packed, &input->row))
 		return fail_memory(&f->run.why);
 	return row_store_add(rows, f->packed.data, f->packed.length, &f->run.why);
@@ -285,13 +289,14 @@ static bool write_noted(struct features *f, struct row_store *rows, struct cell 
 	struct input *input = &f->run.input;
 	const char *text;
 	size_t length;
-	uint64_t line;
+	struct place place;
 	if (!row_store_next(rows, &text, &length, &f->run.why))
 		return false;
-	memcpy(&line, text, sizeof line);
-	row_unpack(cells, f->plan.names.count, text + sizeof line);
+	memcpy(&place, text, sizeof place);
+	row_unpack(cells, f->plan.names.count, text + sizeof place);
 	input->row = (struct row){ .cells = cells, .count = f->plan.names.count };
-	input->row_line = (size_t)line;
+	input->path = place.path;
+	input->row_line = place.line;
 	return write_row(f);
 }
 

@@ -15,7 +15,7 @@ enum { K_LIMIT = 1000 };
 struct selection {
 	struct run run;
 	size_t least, most; /* k */
-	bool csv;
+	bool csv, json;
 	int n_init;
 	struct columns columns;
 	struct table table;
@@ -32,6 +32,7 @@ static const struct option_entry options[] = {
 	{ "k", 'k', "A:B", "the numbers of segments to try (default 2:10)" },
 	{ "n-init", 0, "N", "starts of k-means for each k (default 10)" },
 	{ "csv", 0, NULL, "write the table of the signals as CSV" },
+	{ "json", 0, NULL, "write the report as JSON (the default unless -q)" },
 	{ "quiet", 'q', NULL, "print the recommended number only" },
 	{ "exact", 0, NULL, "measure every pair for the silhouette (default: up to 50000 rows)" },
 	{ "epsilon", 0, "X", "the error that an estimated silhouette may have (default 0.2)" },
@@ -75,6 +76,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		s->effort.exact = true;
 	else if (strcmp(name, "csv") == 0)
 		s->csv = true;
+	else if (strcmp(name, "json") == 0)
+		s->json = true;
 	else if (strcmp(name, "quiet") == 0)
 		s->run.shared.quiet = true;
 	return true;
@@ -255,7 +258,9 @@ static bool select_k(struct selection *s)
 	run_log_integer(run, "recommended", (int64_t)s->choice.recommended);
 	run_log(run, "why", json_string(s->choice.why));
 	run_log(run, "choices", describe_choices(&s->choice));
-	return s->csv ? print_table(s) : run->shared.quiet ? print_number(s) : print_report(s);
+	if (s->csv)
+		return print_table(s);
+	return run->shared.quiet && !s->json ? print_number(s) : print_report(s);
 }
 
 static void release(struct selection *s)
@@ -277,6 +282,8 @@ int main(int argc, char **argv)
 	struct selection s = { .least = 2, .most = 10, .n_init = kmeans_defaults.n_init,
 		               .table.rows.fd = -1, .effort = silhouette_default_effort };
 	run_start(&s.run, &command, argc, argv, &s);
+	if (s.csv && s.json)
+		run_usage(&s.run, "--csv and --json exclude each other");
 	bool done = select_k(&s);
 	release(&s);
 	return run_finish(&s.run, done);

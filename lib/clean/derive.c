@@ -1,5 +1,6 @@
 #include "clean/derive.h"
 
+#include "base/text_order.h"
 #include "clean/header_names.h"
 #include "stream/columns.h"
 
@@ -104,28 +105,6 @@ bool encoding_add(struct encoding *encoding, const struct cell *cell, struct fai
 	            LEVEL_LIMIT);
 }
 
-static int compare_levels(const struct text_set *levels, size_t a, size_t b)
-{
-	size_t a_length, b_length;
-	const char *a_text = text_set_get(levels, a, &a_length);
-	const char *b_text = text_set_get(levels, b, &b_length);
-	int order = memcmp(a_text, b_text, a_length < b_length ? a_length : b_length);
-	return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
-}
-
-/* An insertion sort: there are few. */
-static void sort_levels(struct encoding *encoding)
-{
-	for (size_t i = 0; i < encoding->levels.count; i++) {
-		size_t at = i;
-		while (at > 0 && compare_levels(&encoding->levels, encoding->order[at - 1], i) > 0) {
-			encoding->order[at] = encoding->order[at - 1];
-			at--;
-		}
-		encoding->order[at] = i;
-	}
-}
-
 static bool add_level_name(const struct encoding *encoding, size_t level, struct header *header,
                            struct failure *why)
 {
@@ -138,8 +117,9 @@ static bool add_level_name(const struct encoding *encoding, size_t level, struct
 		memcpy(name, encoding->column, prefix);
 		name[prefix] = '_';
 		snake_case(copy, name + prefix + 1);
-		added = columns_check_new(header, name, why)
-		    && header_add(header, name, strlen(name), why);
+		added = header_find(header, name) == header->count
+		    ? header_add(header, name, strlen(name), why)
+		    : fail(why, "--encode: column '%s' is there already", name);
 	} else {
 		fail_memory(why);
 	}
@@ -157,10 +137,9 @@ static size_t level_of(const struct encoding *encoding, size_t i)
 bool encoding_name(struct encoding *encoding, struct header *header, struct failure *why)
 {
 	size_t count = encoding->levels.count;
-	encoding->order = calloc(count + 1, sizeof *encoding->order);
+	encoding->order = text_order_bytes(&encoding->levels, why);
 	if (encoding->order == NULL)
-		return fail_memory(why);
-	sort_levels(encoding);
+		return false;
 	encoding->columns = count == 2 ? 1 : count;
 	for (size_t i = 0; i < encoding->columns; i++)
 		if (!add_level_name(encoding, level_of(encoding, i), header, why))

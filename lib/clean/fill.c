@@ -1,9 +1,9 @@
 #include "clean/fill.h"
 
+#include "base/compensated_sum.h"
 #include "base/number.h"
 #include "base/quantile.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 bool fill_add(struct fill *fill, const struct cell *cell, bool missing, struct failure *why)
@@ -29,18 +29,12 @@ bool fill_add(struct fill *fill, const struct cell *cell, bool missing, struct f
 	return true;
 }
 
-/* Summed with the compensation of Neumaier (1974), so that the order of the
- * rows does not show. */
 static double mean(const double *numbers, size_t count)
 {
-	double sum = 0, lost = 0;
-	for (size_t i = 0; i < count; i++) {
-		double next = sum + numbers[i];
-		lost += fabs(sum) >= fabs(numbers[i]) ? (sum - next) + numbers[i]
-		                                      : (numbers[i] - next) + sum;
-		sum = next;
-	}
-	return (sum + lost) / (double)count;
+	struct compensated_sum sum = { 0 };
+	for (size_t i = 0; i < count; i++)
+		compensated_add(&sum, numbers[i]);
+	return compensated_total(&sum) / (double)count;
 }
 
 bool fill_decide(struct fill *fill, bool median)

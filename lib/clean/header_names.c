@@ -145,13 +145,27 @@ static bool add_clean(struct header *clean, const char *raw, size_t i,
 	if (name == NULL)
 		return fail_memory(why);
 	clean_name(raw, i, options, name);
-	const struct rename *rename = find_rename(options, raw);
-	if (rename == NULL)
-		rename = find_rename(options, name);
-	const char *final = rename != NULL ? rename->to : name;
-	bool added = header_add(clean, final, strlen(final), why);
+	bool added = header_add(clean, name, strlen(name), why);
 	free(name);
 	return added;
+}
+
+static bool rename_columns(struct header *clean, const struct header *raw,
+                           const struct name_options *options, struct failure *why)
+{
+	for (size_t i = 0; i < clean->count; i++) {
+		const struct rename *rename = find_rename(options, raw->names[i]);
+		if (rename == NULL)
+			rename = find_rename(options, clean->names[i]);
+		if (rename == NULL)
+			continue;
+		char *name = strdup(rename->to);
+		if (name == NULL)
+			return fail_memory(why);
+		free(clean->names[i]);
+		clean->names[i] = name;
+	}
+	return true;
 }
 
 static bool check_unique(const struct header *clean, const struct header *raw,
@@ -171,13 +185,24 @@ static bool check_unique(const struct header *clean, const struct header *raw,
 	return true;
 }
 
-static bool check_renames(const struct header *clean, const struct name_options *options,
-                          struct failure *why)
+static bool has_name(const struct header *header, const char *name, size_t length)
 {
-	for (size_t i = 0; i < options->rename_count; i++)
-		if (header_find(clean, options->renames[i].to) == clean->count)
-			return fail(why, "--rename: no column '%.*s'",
-			            (int)options->renames[i].from_length, options->renames[i].from);
+	for (size_t i = 0; i < header->count; i++)
+		if (strlen(header->names[i]) == length && memcmp(header->names[i], name, length) == 0)
+			return true;
+	return false;
+}
+
+static bool check_renames(const struct header *clean, const struct header *raw,
+                          const struct name_options *options, struct failure *why)
+{
+	for (size_t i = 0; i < options->rename_count; i++) {
+		const struct rename *rename = &options->renames[i];
+		if (!has_name(raw, rename->from, rename->from_length)
+		    && !has_name(clean, rename->from, rename->from_length))
+			return fail(why, "--rename: no column '%.*s'", (int)rename->from_length,
+			            rename->from);
+	}
 	return true;
 }
 
@@ -224,7 +249,8 @@ bool header_clean(struct header *clean, const struct header *raw,
 	bool cleaned = true;
 	for (size_t i = 0; cleaned && i < raw->count; i++)
 		cleaned = add_clean(clean, raw->names[i], i, options, why);
-	cleaned = cleaned && check_renames(clean, options, why) && check_unique(clean, raw, why);
+	cleaned = cleaned && check_renames(clean, raw, options, why)
+	    && rename_columns(clean, raw, options, why) && check_unique(clean, raw, why);
 	if (!cleaned)
 		header_free(clean);
 	return cleaned;

@@ -177,15 +177,21 @@ static size_t assign(const struct matrix *x, const struct kmeans_options *option
 }
 
 /* Puts the centroid of an empty segment on the farthest row. */
-static bool fill_segment(const struct matrix *x, struct kmeans_result *result, size_t c,
-                         const double *distances, struct failure *why)
+static bool fill_segment(const struct matrix *x, const double *weights,
+                         struct kmeans_result *result, size_t c, const double *distances,
+                         struct failure *why)
 {
-	size_t farthest = 0;
-	for (size_t i = 1; i < x->rows; i++)
-		if (distances[i] > distances[farthest])
+	size_t farthest = x->rows;
+	double most = 0;
+	for (size_t i = 0; i < x->rows; i++) {
+		if (distances[i] > most && (weights == NULL || weights[i] > 0)) {
+			most = distances[i];
 			farthest = i;
-	if (!(distances[farthest] > 0))
-		return few_distinct_rows(result->k, result->k - 1, why);
+		}
+	}
+	if (farthest == x->rows)
+		return fail(why, "two of the %zu segments have the same centroid in double precision",
+		            result->k);
 	for (size_t j = 0; j < x->cols; j++)
 		result->centroids[c * x->cols + j] = matrix_column(x, j)[farthest];
 	return true;
@@ -236,7 +242,7 @@ static bool settle(const struct matrix *x, const struct kmeans_options *options,
 	for (int round = 0; round < ROUNDS && !same; round++) {
 		size_t empty;
 		while ((empty = assign(x, options, result, distances)) < result->k)
-			if (!fill_segment(x, result, empty, distances, why))
+			if (!fill_segment(x, options->weights, result, empty, distances, why))
 				return false;
 		if (!renumber(result, scratch, &same, why))
 			return false;

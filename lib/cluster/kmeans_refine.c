@@ -4,14 +4,12 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <stdio.h>
 
 enum {
 	MOST_AWAY = 2,        /* centroids that a swap takes away at most */
 	SETTLING = 5,         /* iterations after which a swap is judged */
 	TO_THE_END = 300,     /* iterations that a swap worth keeping has */
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
-	PATIENCE = 10,        /* swaps in vain for each of the k clusters */
 };
 
 /* What it costs to do without a cluster. */
@@ -155,22 +153,22 @@ bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
 	kmeans_lloyd_copy(other, best);
 	keep(&to);
 	double limit = other->work + work;
-	int swaps=0, kept=0, last=0;
-	int patience = getenv("PAT") ? atoi(getenv("PAT")) : (int)(PATIENCE * best->k);
-	double w0=other->work;
-	for (size_t in_vain = 0; (int)in_vain < patience && other->work < limit;) {
+	/* There are k * k ways to take from one place and give to another. */
+	for (size_t in_vain = 0; in_vain / best->k < best->k && other->work < limit;) {
 		swap_centroids(&to);
 		settle(other, SETTLING);
-		swaps++;
 		if (is_better(other, best)) {
-			keep(&to); kept++; last = swaps;
+			keep(&to);
 			in_vain = 0;
 		} else {
 			kmeans_lloyd_copy(other, best);
 			in_vain++;
 		}
 	}
-	if (getenv("V")) fprintf(stderr, "swaps %d kept %d last %d work %g of %g\n", swaps, kept, last, other->work - w0, work);
 	free(to.removals);
+	/* Sum up anew: rows that came and went have left their rounding behind. */
+	bool converged;
+	kmeans_lloyd_begin(best);
+	kmeans_lloyd_run(best, 1, 0, &converged);
 	return true;
 }

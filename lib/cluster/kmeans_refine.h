@@ -9,8 +9,8 @@
  * algorithm settle the neighbourhood, which is all that it works on here; small
  * tables also by moving single rows (kmeans_exchange.h).  It stays if the
  * inertia fell, else everything is put back (random swap clustering: Franti,
- * J. Big Data 5, 2018).  That goes on until many swaps in a row brought nothing
- * or about half the work of the starts was done again. */
+ * J. Big Data 5, 2018).  That goes on until k * k swaps in a row brought nothing
+ * or the work that it may do is done. */
 #ifndef CLUSTER_KMEANS_REFINE_H
 #define CLUSTER_KMEANS_REFINE_H
 

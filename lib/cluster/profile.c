@@ -121,6 +121,15 @@ double profile_overall_mean(const struct profile *profile, size_t feature)
 	return mean_of(&total, profile->rows);
 }
 
+double profile_index(const struct profile *profile, size_t segment, size_t feature)
+{
+	double overall = profile_overall_mean(profile, feature);
+	double mean = profile_mean(profile, segment, feature);
+	if (isinf(overall) || isinf(mean))
+		return INFINITY;
+	return overall == 0 ? NAN : mean / overall * 100;
+}
+
 double profile_sd(const struct profile *profile, size_t segment_at, size_t feature_at)
 {
 	const struct profile_segment *segment = &profile->segments[segment_at];

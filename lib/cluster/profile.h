@@ -50,6 +50,10 @@ bool profile_add(struct profile *profile, size_t segment, const double *values,
 double profile_mean(const struct profile *profile, size_t segment, size_t feature);
 double profile_overall_mean(const struct profile *profile, size_t feature);
 
+/* 100 times the mean in the segment by the mean in all rows; NaN where that is
+ * 0, infinity where a mean is. */
+double profile_index(const struct profile *profile, size_t segment, size_t feature);
+
 /* The sample standard deviation (over n - 1, as R's sd and pandas do); NaN in a
  * segment of one row, infinity where a square lies beyond the greatest double.
  * Squares are taken of the distance to the segment's first value, so that a

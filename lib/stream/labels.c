@@ -1,6 +1,6 @@
 #include "stream/labels.h"
 
-#include "base/number.h"
+#include "base/text_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,60 +26,34 @@ bool labels_add(struct labels *labels, const struct cell *cell, struct failure *
 	return true;
 }
 
-struct named {
-	const char *text;
-	size_t length, id;
-	double value;
-	bool numeric;
-};
-
-/* Numbers before texts; equal numbers (1, 1.0) and texts by their bytes. */
-static int compare_names(const void *a, const void *b)
+static bool is_noise(const struct text_set *names, size_t index)
 {
-	const struct named *x = a, *y = b;
-	if (x->numeric != y->numeric)
-		return x->numeric ? -1 : 1;
-	if (x->numeric && x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	size_t shorter = x->length < y->length ? x->length : y->length;
-	int order = memcmp(x->text, y->text, shorter);
-	return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
-}
-
-static bool is_noise(const struct named *name)
-{
-	return name->length == strlen(NOISE_LABEL)
-	    && memcmp(name->text, NOISE_LABEL, name->length) == 0;
+	size_t length;
+	const char *text = text_set_get(names, index, &length);
+	return length == strlen(NOISE_LABEL) && memcmp(text, NOISE_LABEL, length) == 0;
 }
 
 bool labels_sort(struct labels *labels, bool keep_noise, struct failure *why)
 {
 	size_t count = labels->names.count;
-	struct named *sorted = calloc(count + 1, sizeof *sorted);
 	int32_t *group_of = calloc(count + 1, sizeof *group_of);
-	labels->order = calloc(count + 1, sizeof *labels->order);
-	bool made = sorted != NULL && group_of != NULL && labels->order != NULL;
-	for (size_t i = 0; made && i < count; i++) {
-		sorted[i].text = text_set_get(&labels->names, i, &sorted[i].length);
-		sorted[i].numeric = number_parse(sorted[i].text, sorted[i].length, &sorted[i].value);
-		sorted[i].id = i;
+	labels->order = text_order(&labels->names, why);
+	if (group_of == NULL || labels->order == NULL) {
+		free(group_of);
+		return fail_memory(why);
 	}
-	if (made)
-		qsort(sorted, count, sizeof *sorted, compare_names);
 	labels->k = 0;
-	for (size_t i = 0; made && i < count; i++) {
-		if (is_noise(&sorted[i]) && !keep_noise) {
-			group_of[sorted[i].id] = -1;
-			continue;
-		}
-		labels->order[labels->k] = sorted[i].id;
-		group_of[sorted[i].id] = (int32_t)labels->k++;
+	for (size_t i = 0; i < count; i++) {
+		size_t name = labels->order[i];
+		bool noise = !keep_noise && is_noise(&labels->names, name);
+		group_of[name] = noise ? -1 : (int32_t)labels->k;
+		if (!noise)
+			labels->order[labels->k++] = name;
 	}
-	for (size_t i = 0; made && i < labels->rows; i++)
+	for (size_t i = 0; i < labels->rows; i++)
 		labels->ids[i] = group_of[labels->ids[i]];
-	free(sorted);
 	free(group_of);
-	return made || fail_memory(why);
+	return true;
 }
 
 const char *labels_name(const struct labels *labels, size_t group, size_t *length)

@@ -164,7 +164,9 @@ void output_integer(struct output *output, int64_t value)
 
 bool output_end_row(struct output *output, struct failure *why)
 {
-	put(output, "}\n" + (output->kind == STREAM_CSV), 1 + (output->kind != STREAM_CSV));
+	if (output->kind == STREAM_NDJSON)
+		put(output, "}", 1);
+	put(output, "\n", 1);
 	output->column = 0;
 	output->rows++;
 	output->begun = true;

@@ -52,14 +52,19 @@ above=$(jq -rn --slurpfile reference "$reference" '
       else "only \(length) runs" end' "$T/seeds.log")
 is "k-means, k = 1 to 12: never above the reference, 20 seeds of 20" "$above" ""
 
+# At k = 11 the refinement finds a better optimum than the reference's (96.7585
+# against 96.7713), with other segments; everywhere else it is the same one.
 seg-kselect -k 1:12 <"$T/scaled.csv" >"$T/kselect.json"
+ok "kselect: the inertia of k = 11 is below the reference" jq -e --slurpfile reference "$reference" \
+    '.table[10].k == 11 and .table[10].inertia < $reference[0].kselect[10].inertia' "$T/kselect.json"
 for signal in inertia silhouette calinski_harabasz davies_bouldin; do
-    close "kselect, k = 2 to 12: $signal" 1e-9 \
-        "{ got: [\$got[0].table[1:][].$signal], wanted: [\$reference[0].kselect[1:][].$signal] }" \
+    close "kselect, k = 2 to 10 and 12: $signal" 1e-9 \
+        "{ got: [\$got[0].table[1:10][], \$got[0].table[11] | .$signal],
+           wanted: [\$reference[0].kselect[1:10][], \$reference[0].kselect[11] | .$signal] }" \
         "$T/kselect.json"
 done
-is "kselect: the sizes" "$(jq -c '[.table[1:][].sizes]' "$T/kselect.json")" \
-    "$(jq -c '[.kselect[1:][].sizes]' "$reference")"
+is "kselect: the sizes" "$(jq -c '[.table[1:10][].sizes]' "$T/kselect.json")" \
+    "$(jq -c '[.kselect[1:10][].sizes]' "$reference")"
 is "kselect recommends 6" "$(seg-kselect -q <"$T/scaled.csv")" 6
 is "kselect says that the signals disagree" \
     "$(seg-kselect <"$T/scaled.csv" | jq -c '[.agree, .choices.silhouette, .choices.calinski_harabasz, .choices.davies_bouldin]')" \

@@ -12,6 +12,7 @@ enum point_kind {
 	POINTS_GRID,      /* small integers: distances tie, points repeat */
 	POINTS_EQUAL,     /* one point, over and over */
 	POINTS_LINE,      /* evenly along a diagonal */
+	POINTS_SHEETS,    /* evenly at random on two sheets, one of them thin */
 	POINTS_REPEATED,  /* a handful of points, and one far away */
 	POINTS_SCALES,    /* numbers of every size, both zeros among them */
 	POINT_KINDS
@@ -41,6 +42,8 @@ static inline double point_value(enum point_kind kind, size_t row, size_t rows, 
 		return 0.1 * (double)(col + 1);
 	case POINTS_LINE:
 		return 0.1 * (double)(row * 31 % rows);
+	case POINTS_SHEETS:
+		return col < 2 ? point_random() : row % 3 == 0 ? 0.2 : 0;
 	case POINTS_REPEATED:
 		return row == rows / 2 ? 1e6 : (double)(row % 7 % (col + 2));
 	default:

@@ -144,6 +144,21 @@ static void test_larger_tables(void **unused)
 	}
 }
 
+/* A reach at which a sheet of points is about to fall apart: its pieces hang
+ * together in odd ways, some by a detour only. */
+static void test_torn_sheets(void **unused)
+{
+	(void)unused;
+	for (int round = 0; round < 200; round++) {
+		size_t rows = 100 + point_below(500);
+		double eps = (1 + 0.7 * point_random()) / sqrt((double)rows);
+		struct matrix matrix;
+		assert_true(point_table(&matrix, POINTS_SHEETS, rows, round % 4 == 0 ? 3 : 2));
+		check(&matrix, eps, 1 + point_below(3), 1);
+		matrix_free(&matrix);
+	}
+}
+
 /* An eps at a k-distance, and the k-distances handed over, as a command does. */
 static void check_quantile(const struct matrix *matrix, double q)
 {
@@ -319,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_the_definition),
 		cmocka_unit_test(test_larger_tables),
+		cmocka_unit_test(test_torn_sheets),
 		cmocka_unit_test(test_quantiles),
 		cmocka_unit_test(test_numbering),
 		cmocka_unit_test(test_equals_only),

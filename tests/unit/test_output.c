@@ -59,7 +59,7 @@ static void test_ndjson(void **unused)
 	assert_true(output_header(&output, &header, &why));
 	put_row("12", 0.1, -3); /* a text stays a text */
 	put_row("é\n", NAN, 0);
-	output_text_row(&output, "{\"a\":1,\"b \\\"c\\\"\":2", 19, 2);
+	output_text_row(&output, "{\"a\":1,\"b \\\"c\\\"\":2", 18, 2);
 	output_integer(&output, 3);
 	assert_true(output_end_row(&output, &why));
 	assert_true(output_flush(&output, &why));

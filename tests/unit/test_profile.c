@@ -1,6 +1,7 @@
 #include "cluster/profile.h"
 
 #include "base/quantile.h"
+#include "cluster/statistic.h"
 #include "mall.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 static void assert_near(double value, double expected, double relative)
@@ -101,6 +103,46 @@ static void test_mean_keeps_small_numbers(void **state)
 	profile_free(&profile);
 }
 
+static void test_index(void **state)
+{
+	(void)state;
+	const double rows[][3] = { { 1, -1, 1 }, { 2, -2, -1 }, { 6, -6, 0 } };
+	struct profile profile;
+	profile_create(&profile, 3, 0);
+	for (size_t i = 0; i < 3; i++)
+		add(&profile, i / 2, rows[i]);
+	assert_true(profile_index(&profile, 0, 0) == 50 && profile_index(&profile, 1, 0) == 200);
+	assert_true(profile_index(&profile, 0, 1) == 50);
+	assert_true(isnan(profile_index(&profile, 0, 2)));
+	profile_free(&profile);
+}
+
+static void test_statistics_by_name(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "mean", "sd", "median", "min", "max", "p1", "p25",
+		                             "p99" };
+	static const char *const wrong[] = { "", "p", "p0", "p100", "p05", "Mean", "means", "p5.5",
+		                             "medians too long" };
+	static const double values[] = { 3, 0, 2, 2, 5, 2, 2, 4.9400000000000004 };
+	struct statistic statistic;
+	struct failure why;
+	char name[STATISTIC_NAME];
+	struct profile profile;
+	profile_create(&profile, 1, PROFILE_SPREAD | PROFILE_VALUES);
+	for (size_t i = 0; i < 3; i++)
+		add(&profile, 0, (const double[]){ i == 1 ? 5 : 2 });
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		assert_true(statistic_parse(&statistic, names[i], strlen(names[i]), &why));
+		assert_string_equal(statistic_name(&statistic, name), names[i]);
+		double value = statistic_value(&statistic, &profile, 0, 0);
+		assert_near(value, i == 1 ? sqrt(3) : values[i], 1e-15);
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_false(statistic_parse(&statistic, wrong[i], strlen(wrong[i]), &why));
+	profile_free(&profile);
+}
+
 static void test_one_row_and_constants(void **state)
 {
 	(void)state;
@@ -170,6 +212,8 @@ int main(void)
 		cmocka_unit_test(test_known_values),
 		cmocka_unit_test(test_definition),
 		cmocka_unit_test(test_mean_keeps_small_numbers),
+		cmocka_unit_test(test_index),
+		cmocka_unit_test(test_statistics_by_name),
 		cmocka_unit_test(test_one_row_and_constants),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_mall),

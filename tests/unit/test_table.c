@@ -103,7 +103,7 @@ static void test_other_cells(void **unused)
 static void test_labels_beside(void **unused)
 {
 	(void)unused;
-	struct labels labels[2] = { { 0 }, { 0 } };
+	static struct labels labels[2];
 	const size_t at[] = { 1, 2 };
 	struct table_options options = { .labels = labels, .label_at = at, .label_count = 2 };
 	assert_true(read_table("a,b,c\n1,x,1\n2,y,2\n3,x,3\n", "a", &options));
