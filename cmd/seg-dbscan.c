@@ -217,9 +217,9 @@ static bool find_outliers(struct density *d)
 	if (!run_open(run) || !run_model_columns(run, &d->columns)
 	    || !pass_read(run, &d->columns, true, &d->table) || !check_values(d) || !cluster(d))
 		return false;
-	const char *as = run->shared.as;
-	const char *names[2] = { as != NULL ? as : "density_cluster", "outlier" };
-	return write_report(d, by_percentile) && pass_header(run, names, 2)
+	const char *names[2] = { "density_cluster", "outlier" };
+	return pass_names(run, names) && pass_header_of_two(run, names)
+	    && write_report(d, by_percentile)
 	    && open_outliers(d, names) && write_rows(d);
 }
 

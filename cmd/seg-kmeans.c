@@ -71,9 +71,13 @@ static const struct command command = {
 
 static bool write_header(struct segmenting *s)
 {
-	const char *as = s->run.shared.as;
-	const char *names[] = { as != NULL ? as : "cluster", "distance" };
-	return pass_header(&s->run, names, s->distance ? 2 : 1);
+	struct run *run = &s->run;
+	const char *names[2] = { "cluster", "distance" };
+	if (s->distance)
+		return pass_names(run, names) && pass_header_of_two(run, names);
+	if (run->shared.as != NULL)
+		names[0] = run->shared.as;
+	return pass_header(run, names, 1);
 }
 
 /* The weight column is read behind the features and then split off. */

@@ -61,16 +61,19 @@ static json_t *group_name(const struct labels *labels, size_t group)
 	return whole ? json_integer(digits > 0 ? -number : number) : json_stringn(text, length);
 }
 
-static json_t *describe_groups(const struct labels *labels, const size_t *sizes,
-                               const struct silhouette *silhouettes)
+static bool describe_groups(json_t *groups, const struct labels *labels, const size_t *sizes,
+                            const struct silhouette *silhouettes, struct failure *why)
 {
-	json_t *groups = json_array();
-	for (size_t i = 0; groups != NULL && i < labels->k; i++)
-		json_array_append_new(groups,
-		                      json_pack("{s:o, s:I, s:o}", "cluster", group_name(labels, i),
-		                                "size", (json_int_t)sizes[i], "silhouette",
-		                                json_number(silhouettes->per_cluster[i])));
-	return groups;
+	for (size_t i = 0; i < labels->k; i++) {
+		json_t *name = group_name(labels, i);
+		if (name == NULL)
+			return fail(why, "a label is not UTF-8, which JSON must be; seg-features says where");
+		if (!json_add(groups, json_pack("{s:o, s:I, s:o}", "cluster", name, "size",
+		                                (json_int_t)sizes[i], "silhouette",
+		                                json_number(silhouettes->per_cluster[i])), why))
+			return false;
+	}
+	return true;
 }
 
 static bool print_scores(struct metrics *m, const struct silhouette *silhouettes,
@@ -80,7 +83,7 @@ static bool print_scores(struct metrics *m, const struct silhouette *silhouettes
 	struct run *run = &m->run;
 	struct failure *why = &run->why;
 	const struct matrix *x = &m->table.x;
-	json_t *document = json_object();
+	json_t *document = json_object(), *groups = json_array();
 	bool printed = document != NULL && json_put_integer(document, "k", (int64_t)m->labels->k, why)
 	    && json_put_integer(document, "n_rows", (int64_t)x->rows, why)
 	    && json_put_integer(document, "n_features", (int64_t)x->cols, why)
@@ -90,7 +93,8 @@ static bool print_scores(struct metrics *m, const struct silhouette *silhouettes
 	    && json_put_number(document, "silhouette_epsilon", m->epsilon, why)
 	    && json_put_number(document, "calinski_harabasz", scores->calinski_harabasz, why)
 	    && json_put_number(document, "davies_bouldin", scores->davies_bouldin, why)
-	    && json_put(document, "clusters", describe_groups(m->labels, sizes, silhouettes), why)
+	    && json_put(document, "clusters", groups, why)
+	    && describe_groups(groups, m->labels, sizes, silhouettes, why)
 	    && run_print_json(run, document);
 	json_decref(document);
 	return printed;

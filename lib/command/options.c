@@ -29,6 +29,7 @@ static const struct {
 };
 
 enum { SHARED_COUNT = sizeof shared_table / sizeof *shared_table, OPTION_LIMIT = 64 };
+enum { FIRST_CODE = 256 }; /* what getopt_long returns for the first of the long options */
 
 static const char *const kinds[] = { "csv", "ndjson", NULL };
 
@@ -167,10 +168,16 @@ static bool is_shared(const struct option_entry *entry)
 	return false;
 }
 
-static enum parse_status unknown_option(const struct command *command, int argc, char **argv,
-                                        int code, struct failure *why)
+static enum parse_status unknown_option(const struct command *command,
+                                        const struct option_entry *const *entries, int argc,
+                                        char **argv, int code, struct failure *why)
 {
 	char option[64];
+	if (code == '?' && optopt >= FIRST_CODE) {
+		fail(why, "option '--%s' takes no argument; see %s --help",
+		     entries[optopt - FIRST_CODE]->name, command->name);
+		return PARSE_FAILED;
+	}
 	if (optopt != 0 && optopt < OPTION_LIMIT + 256 && (optopt & 0xFF) == optopt)
 		snprintf(option, sizeof option, "-%c", optopt);
 	else
@@ -204,7 +211,6 @@ enum parse_status options_parse(const struct command *command, int argc, char **
                                 struct shared_options *shared, void *context, int *first,
                                 struct failure *why)
 {
-	enum { FIRST_CODE = 256 };
 	const struct option_entry *entries[OPTION_LIMIT];
 	int count = collect(command, entries);
 	struct option longs[OPTION_LIMIT + 1] = { { 0 } };
@@ -222,7 +228,7 @@ enum parse_status options_parse(const struct command *command, int argc, char **
 	opterr = 0;
 	for (int code; (code = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
 		if (code == '?' || code == ':')
-			return unknown_option(command, argc, argv, code, why);
+			return unknown_option(command, entries, argc, argv, code, why);
 		int i = code - FIRST_CODE;
 		for (int j = 0; code < FIRST_CODE && j < count; j++)
 			if (entries[j]->letter == code)

@@ -1,5 +1,6 @@
 #include "command/passes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool pass_header(struct run *run, const char *const *names, size_t count)
@@ -14,6 +15,34 @@ bool pass_header(struct run *run, const char *const *names, size_t count)
 	made = made && output_header(&run->output, &header, &run->why);
 	header_free(&header);
 	return made;
+}
+
+bool pass_names(struct run *run, const char *names[2])
+{
+	if (run->shared.as == NULL)
+		return true;
+	free(run->as);
+	run->as = strdup(run->shared.as);
+	if (run->as == NULL)
+		return fail_memory(&run->why);
+	names[0] = run->as;
+	char *comma = strchr(run->as, ',');
+	if (comma != NULL) {
+		*comma = '\0';
+		names[1] = comma + 1;
+	}
+	if (names[0][0] == '\0' || names[1][0] == '\0' || strchr(names[1], ',') != NULL)
+		run_usage(run, "--as: not NAME or NAME,NAME: '%s'", run->shared.as);
+	return true;
+}
+
+bool pass_header_of_two(struct run *run, const char *const names[2])
+{
+	const struct header *header = &run->input.header;
+	if (header_find(header, names[1]) < header->count)
+		return fail(&run->why, "column '%s' is there already; --as NAME,NAME chooses another "
+		            "name for it", names[1]);
+	return pass_header(run, names, 2);
 }
 
 bool pass_stream(struct run *run, append_cells *append, void *context)

@@ -9,6 +9,14 @@
  * already is an error. */
 bool pass_header(struct run *run, const char *const *names, size_t count);
 
+/* Takes the names of two appended columns from --as NAME or --as NAME,SECOND;
+ * where it is silent, what `names` holds stays.  They live as long as the run.
+ * Another form is a usage error. */
+bool pass_names(struct run *run, const char *names[2]);
+
+/* pass_header for these two. */
+bool pass_header_of_two(struct run *run, const char *const names[2]);
+
 /* Puts the appended cells of one row with output_number and its siblings. */
 typedef bool append_cells(void *context, size_t row, struct run *run);
 

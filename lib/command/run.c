@@ -56,11 +56,22 @@ static json_t *argument_list(int argc, char **argv)
 	return list;
 }
 
+/* A standard descriptor that the caller closed is taken, or the next file that
+ * is opened would become it.  What is put there cannot be used as meant. */
+static void take_closed_descriptors(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", modes[fd]);
+}
+
 void run_start(struct run *run, const struct command *command, int argc, char **argv,
                void *context)
 {
 	*run = (struct run){ .command = command,
 		             .shared = { .seed = DEFAULT_SEED, .round = -1, .by = "cluster" } };
+	take_closed_descriptors();
 	signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as EPIPE */
 	outfile_guard_signals();
 	run->log = json_object();
@@ -217,12 +228,13 @@ static bool complete(struct run *run, bool done)
 {
 	if (!done)
 		return false;
-	/* What close(2) alone would tell (a full disk on a network) counts too. */
-	if (run->output.begun
-	    && (!output_flush(&run->output, &run->why)
-	        || (close(STDOUT_FILENO) != 0 && !fail(&run->why, "stdout: %s", strerror(errno)))))
+	/* The log comes before the close, so that its failure can be told downstream. */
+	if ((run->output.begun && !output_flush(&run->output, &run->why))
+	    || (run->shared.log != NULL && !append_log(run)))
 		return false;
-	return run->shared.log == NULL || append_log(run);
+	/* What close(2) alone would tell (a full disk on a network) counts too. */
+	return !run->output.begun || close(STDOUT_FILENO) == 0
+	    || fail(&run->why, "stdout: %s", strerror(errno));
 }
 
 static void release(struct run *run)
@@ -230,6 +242,7 @@ static void release(struct run *run)
 	if (run->input_open)
 		input_close(&run->input);
 	output_free(&run->output);
+	free(run->as);
 	json_decref(run->log);
 	json_decref(run->warnings);
 }

@@ -14,6 +14,7 @@ struct run {
 	struct shared_options shared;
 	const char *const *files; /* the operands */
 	size_t file_count;
+	char *as; /* the names of --as, where it gives two */
 	struct input input;
 	struct output output;
 	bool input_open;

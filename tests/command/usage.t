@@ -1,0 +1,79 @@
+# Usage: what every program says to a wrong command line, and on --help.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+programs="features scale kmeans kselect dbscan profile persona metrics"
+
+for name in $programs; do
+    program=seg-$name
+    fails "$program: unknown long option" 2 \
+        "$program: unknown option '--bogus'; see $program --help" "$program" --bogus
+    fails "$program: unknown short option" 2 \
+        "$program: unknown option '-Z'; see $program --help" "$program" -qZ
+    fails "$program: missing argument" 2 \
+        "$program: no argument for option '--log'; see $program --help" "$program" --log
+    fails "$program: argument too many" 2 \
+        "$program: option '--help' takes no argument; see $program --help" "$program" --help=me
+    fails "$program: no file of that name" 1 "$program: nowhere.csv: No such file or directory" \
+        "$program" $([ $name = kmeans ] && echo -k 2) nowhere.csv
+    run "$program" --help
+    is "$program --help: status, stderr, first line" \
+        "$status $err$(printf '%s\n' "$out" | sed -n '1s/ .*//p')" "0 usage:"
+    is "$program -h is the same" "$("$program" -h)" "$out"
+    run "$program" --version
+    is "$program --version" "$status $err$(printf '%s\n' "$out" | sed 's/[0-9][0-9.]*$/N/')" "0 $program N"
+    is "$program -V is the same" "$("$program" -V)" "$out"
+    run bash -c "$program --help >/dev/full"
+    is "$program --help to a full disk" "$status $err" "1 $program: stdout: No space left on device"
+    run bash -c "$program --version >&-"
+    is "$program --version to nowhere" "$status $err" "1 $program: stdout: Bad file descriptor"
+done
+
+# bad OPTION VALUE REASON PROGRAM ...: a value that the option does not take.
+bad() {
+    local option=$1 value=$2 reason=$3 program=$4
+    shift 4
+    fails "$program $option '$value'" 2 "$program: $reason: '$value'" "$program" "$@" "$option" "$value"
+}
+whole_k="--k: not a whole number from 1 to 100000"
+for value in 0 -1 1.5 '' x 0x10 ' 3' 1e3 99999999999999999999; do
+    bad -k "$value" "$whole_k" seg-kmeans
+done
+bad --threads 0 "--threads: not a whole number from 1 to 1024" seg-kmeans -k 2
+bad -t 1025 "--threads: not a whole number from 1 to 1024" seg-scale
+bad -s -1 "--seed: not a whole number from 0 to 999999999999999999" seg-kmeans
+bad --n-init 0 "--n-init: not a whole number from 1 to 10000" seg-kselect
+bad --tol -1 "--tol: not a number from 0 to 1000000000" seg-kmeans
+bad --tol inf "--tol: not a number from 0 to 1000000000" seg-kmeans
+bad --eps 0 "--eps: not a number from 1e-300 to 1e+300" seg-dbscan
+bad --eps nan "--eps: not a number from 1e-300 to 1e+300" seg-dbscan
+bad --eps-percentile 101 "--eps-percentile: not a number from 0 to 100" seg-dbscan
+bad --min-samples 0 "--min-samples: not a whole number from 1 to 1000000" seg-dbscan
+bad -k 3:2 "--k: not a range of at least up to 2, the smaller first" seg-kselect
+bad -k 1:1 "--k: not a range of at least up to 2, the smaller first" seg-kselect
+bad --round 18 "--round: not a whole number from 0 to 17" seg-profile
+bad --output xml "--output: not one of csv, ndjson" seg-scale
+bad --method zscore "--method: not one of standard, minmax, robust, none" seg-scale
+bad --missing skip "--missing: not one of error, drop, mean, median" seg-features
+bad --epsilon x "--epsilon: not a number from 0 to 1e+300" seg-features
+bad --delimiter ,, "--delimiter: not one ASCII character" seg-features
+bad --decimal '' "--decimal: not one ASCII character" seg-features
+bad --ratio a=b "--ratio: not of the form name=numerator/denominator" seg-features
+bad --rename a "--rename: not of the form old=new" seg-features
+
+fails "seg-features --comment ''" 2 "seg-features: --comment: the prefix is empty" seg-features --comment ''
+fails "seg-kmeans without -k" 2 "seg-kmeans: -k N is needed; seg-kselect recommends one" seg-kmeans
+fails "seg-kmeans -k with --apply" 2 \
+    "seg-kmeans: --apply takes k and the features from the model; leave out -k and -f" seg-kmeans -k 2 --apply m
+fails "--model with --apply" 2 \
+    "seg-scale: --model and --apply exclude each other: one writes a model, the other uses one" \
+    seg-scale --model a --apply b
+fails "seg-scale --inverse without a model" 2 "seg-scale: --inverse needs the model: --apply FILE" seg-scale --inverse
+fails "seg-scale --apply with --log" 2 \
+    "seg-scale: --apply takes features and logarithms from the model; leave out -f and --log" \
+    seg-scale --apply m --log a
+printf 'z_a\n1\n2\n3\n' >z.csv
+fails "a form of --as that no column can have" 2 "seg-dbscan: --as: not NAME or NAME,NAME: 'a,'" \
+    seg-dbscan --as a, z.csv
+fails "operands behind --" 1 "seg-scale: -x: No such file or directory" seg-scale z.csv -- -x
+
+done_testing
