@@ -2,6 +2,7 @@
 # make demo          installs what is missing, builds, and runs the sample
 # make test          installs what the tests need, builds, and runs all tests
 # make check-sanitize  the same tests under ASan and UBSan
+# make bench         times it beside its peers; writes tests/bench/RESULTS.md
 # make lint          gcc and clang without a warning, cppcheck, shellcheck, mandoc
 # make install       PREFIX=/usr/local DESTDIR=     (and make uninstall)
 
@@ -70,6 +71,15 @@ check-sanitize:
 	@$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/sanitize run-tests CFLAGS="-O1 -g \
 		-fsanitize=address,undefined -fno-sanitize-recover=all -DSEG_NO_CLONES"
 
+# Programs are timed beside their peers on this machine; BENCH=--quick is short.
+bench: all $(BUILD)/bench/fit $(BUILD)/bench/make-rows
+	BUILD='$(abspath $(BUILD))' python3 tests/bench/bench.py --peers $(BENCH) \
+		$(if $(BENCH),,--write tests/bench/RESULTS.md)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libseg.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OPENMP) $(LDFLAGS) -o $@ $^ $(libs)
+
 lint:
 	@.ci/need build test lint
 	$(MAKE) -s -j2 BUILD=$(BUILD)/gcc CC=gcc CFLAGS='-O3 -Werror' all-objects
@@ -98,5 +108,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all all-objects demo test run-tests check-sanitize lint install uninstall clean
+.PHONY: all all-objects bench demo test run-tests check-sanitize lint install uninstall clean
 .SECONDARY:

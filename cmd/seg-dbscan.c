@@ -214,12 +214,11 @@ static bool find_outliers(struct density *d)
 {
 	struct run *run = &d->run;
 	bool by_percentile = d->eps == 0;
-	if (!run_open(run) || !run_model_columns(run, &d->columns)
+	const char *names[2] = { "density_cluster", "outlier" };
+	if (!pass_names(run, names) || !run_open(run) || !run_model_columns(run, &d->columns)
 	    || !pass_read(run, &d->columns, true, &d->table) || !check_values(d) || !cluster(d))
 		return false;
-	const char *names[2] = { "density_cluster", "outlier" };
-	return pass_names(run, names) && pass_header_of_two(run, names)
-	    && write_report(d, by_percentile)
+	return pass_header_of_two(run, names) && write_report(d, by_percentile)
 	    && open_outliers(d, names) && write_rows(d);
 }
 

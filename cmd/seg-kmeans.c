@@ -12,6 +12,7 @@ struct segmenting {
 	struct kmeans_options options;
 	const char *weights; /* column */
 	bool distance;
+	const char *names[2]; /* of the appended columns */
 	struct columns columns;
 	size_t weight_at; /* among the columns that are read */
 	struct table table;
@@ -69,15 +70,19 @@ static const struct command command = {
 	.take = take,
 };
 
+static bool name_columns(struct segmenting *s)
+{
+	if (s->distance)
+		return pass_names(&s->run, s->names);
+	if (s->run.shared.as != NULL)
+		s->names[0] = s->run.shared.as;
+	return true;
+}
+
 static bool write_header(struct segmenting *s)
 {
-	struct run *run = &s->run;
-	const char *names[2] = { "cluster", "distance" };
-	if (s->distance)
-		return pass_names(run, names) && pass_header_of_two(run, names);
-	if (run->shared.as != NULL)
-		names[0] = run->shared.as;
-	return pass_header(run, names, 1);
+	return s->distance ? pass_header_of_two(&s->run, s->names)
+	                   : pass_header(&s->run, s->names, 1);
 }
 
 /* The weight column is read behind the features and then split off. */
@@ -238,7 +243,8 @@ static void release(struct segmenting *s)
 
 int main(int argc, char **argv)
 {
-	struct segmenting s = { .options = kmeans_defaults, .table.rows.fd = -1 };
+	struct segmenting s = { .options = kmeans_defaults, .names = { "cluster", "distance" },
+		                .table.rows.fd = -1 };
 	s.options.k = 0; /* no default: the user has to say */
 	run_start(&s.run, &command, argc, argv, &s);
 	bool applies = s.run.shared.apply != NULL;
@@ -246,7 +252,7 @@ int main(int argc, char **argv)
 		run_usage(&s.run, "--apply takes k and the features from the model; leave out -k and -f");
 	if (!applies && s.options.k == 0)
 		run_usage(&s.run, "-k N is needed; seg-kselect recommends one");
-	bool done = run_open(&s.run) && (applies ? apply(&s) : fit(&s));
+	bool done = name_columns(&s) && run_open(&s.run) && (applies ? apply(&s) : fit(&s));
 	release(&s);
 	return run_finish(&s.run, done);
 }

@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
-enum { TASK_LEAVES = 128, NO_SLOT = UINT32_MAX };
+/* A pair or a node of more leaves than this is worth a task of its own. */
+enum { TASK_LEAVES = 128 };
+
+#define NO_SLOT UINT32_MAX
 
 /* What is known of a node. */
 struct summary {

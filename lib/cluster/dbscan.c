@@ -69,32 +69,44 @@ static void mark_core(struct clustering *c, const double *k_distances)
 	c->result->core_points = points;
 }
 
+static bool is_core(const struct clustering *c, size_t slot)
+{
+	return c->core[slot / KD_LEAF] >> slot % KD_LEAF & 1;
+}
+
+/* Writes the root of each core point's set where its label will stand. */
+static void write_roots(struct clustering *c)
+{
+	const struct kd_tree *tree = c->tree;
+	#pragma omp parallel for num_threads(c->options->threads) if (tree->leaves > FEW_LEAVES)
+	for (size_t slot = 0; slot < tree->rows; slot++) {
+		int32_t root = DBSCAN_NOISE;
+		if (is_core(c, slot))
+			root = (int32_t)union_find_root(&c->sets, (uint32_t)slot);
+		c->result->labels[tree->row[slot]] = root;
+	}
+}
+
 /* Numbers the sets in the order of their lowest core rows and labels the core
  * points. */
 static void number_clusters(struct clustering *c)
 {
 	const struct kd_tree *tree = c->tree;
-	int32_t *labels = c->result->labels, *label = c->label;
+	int32_t *labels = c->result->labels, *label = c->label, clusters = 0;
 	for (size_t slot = 0; slot < (size_t)tree->leaves * KD_LEAF; slot++)
 		label[slot] = NO_LABEL;
-	for (size_t slot = 0; slot < tree->rows; slot++) {
-		uint32_t row = tree->row[slot];
-		labels[row] = DBSCAN_NOISE;
-		if (c->result->core[row])
-			labels[row] = (int32_t)union_find_root(&c->sets, (uint32_t)slot);
-	}
-	int32_t clusters = 0;
+	write_roots(c);
 	for (size_t row = 0; row < tree->rows; row++) {
-		if (!c->result->core[row])
-			continue;
 		int32_t root = labels[row];
+		if (root == DBSCAN_NOISE)
+			continue;
 		if (label[root] == NO_LABEL)
 			label[root] = clusters++;
 		labels[row] = label[root];
 	}
 	for (size_t slot = 0; slot < tree->rows; slot++)
-		if (c->result->core[tree->row[slot]])
-			label[slot] = labels[tree->row[slot]];
+		if (is_core(c, slot))
+			label[slot] = label[union_find_root(&c->sets, (uint32_t)slot)];
 	c->result->clusters = (size_t)clusters;
 }
 
@@ -107,7 +119,8 @@ static int32_t find_lowest(const struct clustering *c, struct kd_node node)
 		for (size_t slot = kd_first_slot(node); slot < end; slot++)
 			lowest = c->label[slot] < lowest ? c->label[slot] : lowest;
 	} else {
-		int32_t left = find_lowest(c, kd_left(node)), right = find_lowest(c, kd_right(node));
+		int32_t left = find_lowest(c, kd_left(node));
+		int32_t right = find_lowest(c, kd_right(node));
 		lowest = left < right ? left : right;
 	}
 	c->lowest[node.id] = lowest;

@@ -95,12 +95,13 @@ static void take(const double *from, const uint32_t *order, size_t count, double
 static void part(const struct building *b, struct kd_node node, size_t left, int from)
 {
 	size_t cols = b->tree->cols, count = points_in(b, node), first = kd_first_slot(node);
+	size_t right = count - left;
 	const uint32_t *order = b->order + first;
 	const double *points = b->points[from] + first * cols;
 	double *out_left = b->points[!from] + first * cols, *out_right = out_left + left * cols;
 	for (size_t c = 0; c < cols; c++) {
 		take(points + c * count, order, left, out_left + c * left);
-		take(points + c * count, order + left, count - left, out_right + c * (count - left));
+		take(points + c * count, order + left, right, out_right + c * right);
 	}
 	const uint32_t *row = b->row[from] + first;
 	uint32_t *row_out = b->row[!from] + first;
@@ -156,7 +157,8 @@ static bool copy_points(const struct building *b, const struct matrix *x, struct
 		double *to = b->points[0] + c * x->rows;
 		for (size_t i = 0; i < x->rows; i++) {
 			if (!isfinite(from[i]))
-				return fail(why, "row %zu has a value that is not a finite number", i + 1);
+				return fail(why, "row %zu has a value that is not a finite number",
+				            i + 1);
 			to[i] = from[i];
 		}
 	}

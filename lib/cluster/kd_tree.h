@@ -140,7 +140,7 @@ static inline double kd_most(const struct kd_tree *tree, struct kd_node a, struc
 }
 
 /* For each of the KD_LEAF points of a leaf, no squared distance to a point of
- * the node is smaller.  (Not a number for a free slot.) */
+ * the node is smaller.  (Infinite for a free slot.) */
 static inline void kd_least_to_points(const struct kd_tree *tree, struct kd_node node,
                                       const double *points, double least[KD_LEAF])
 {

@@ -11,7 +11,7 @@ bool pass_header(struct run *run, const char *const *names, size_t count);
 
 /* Takes the names of two appended columns from --as NAME or --as NAME,SECOND;
  * where it is silent, what `names` holds stays.  They live as long as the run.
- * Another form is a usage error. */
+ * Another form is a usage error, which exits. */
 bool pass_names(struct run *run, const char *names[2]);
 
 /* pass_header for these two. */

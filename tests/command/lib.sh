@@ -17,6 +17,10 @@ trap 'rm -rf "$T"' EXIT
 unset SEG_LOG SEG_ROW_MEMORY POSIXLY_CORRECT
 export PATH LC_ALL=C
 test_count=0
+if ! command -v seg-features >/dev/null; then
+    echo "Bail out! The programs are not built; run make."
+    exit 1
+fi
 
 report() { # STATUS NAME
     test_count=$((test_count + 1))

@@ -114,7 +114,7 @@ refuses "a level that was not given" 'c\nred\n' "in.csv:2: column 'c': 'red' is 
 refuses "a missing level" 'c,a\nred,1\n,2\n' \
     "in.csv:3: column 'c': a missing level cannot be filled; --missing drop sets such rows aside" --encode c --missing mean
 refuses "a column of nothing" 'a,b\n1,\n2,NA\n' "column 'b': every value is missing; -f names the columns that matter" --missing mean
-refuses "no row is left" 'a\n""\n' "no row is left: 1 read, 1 set aside" --missing drop
+refuses "no row is left" 'a\n""\n' "no row is left: 1 read, 1 set aside" -q --missing drop
 refuses "a header of numbers" '1,2\n3,4\n' \
     "in.csv:1: no header: the first row holds numbers; --header NAMES names the columns (--keep-names takes the numbers as names)"
 refuses "UTF-16" '\377\376a' "in.csv:1: the file is UTF-16; convert it with: iconv -f utf-16 -t utf-8"
@@ -125,6 +125,6 @@ refuses "nothing at all" '' "in.csv: no header: the input is empty; did the stag
 printf 'a,b\n1,2\n1,x\n' >one.csv
 printf 'a,b\n1,\n' >two.csv
 fails "the file and line of a row that waited" 1 "seg-features: one.csv:3: column 'b': not a number: 'x'" \
-    seg-features --missing mean --ratio r=a/b one.csv two.csv
+    seg-features -q --missing mean --ratio r=a/b one.csv two.csv
 
 done_testing

@@ -48,7 +48,8 @@ static void spread(const struct matrix *matrix, double eps, const bool *core, si
 	while (count > 0) {
 		size_t i = waiting[--count];
 		for (size_t j = 0; j < matrix->rows; j++)
-			if (core[j] && labels[j] == DBSCAN_NOISE && point_distance(matrix, i, j) <= eps) {
+			if (core[j] && labels[j] == DBSCAN_NOISE
+			    && point_distance(matrix, i, j) <= eps) {
 				labels[j] = label;
 				waiting[count++] = j;
 			}
@@ -92,7 +93,7 @@ static void check_counts(const struct dbscan_result *result, size_t rows)
 
 static void check(const struct matrix *matrix, double eps, size_t min_samples, int threads)
 {
-	struct dbscan_options options = { .eps = eps, .min_samples = min_samples, .threads = threads };
+	struct dbscan_options options = { eps, min_samples, threads, NULL, NULL };
 	struct dbscan_result result = run(matrix, options);
 	bool *core = core_by_definition(matrix, eps, min_samples);
 	int32_t *labels = labels_by_definition(matrix, eps, core);
@@ -126,7 +127,8 @@ static void test_against_the_definition(void **unused)
 		size_t rows = 1 + point_below(round % 20 == 0 ? 400 : 90);
 		size_t cols = round % 100 == 7 ? 50 : 1 + point_below(6);
 		struct matrix matrix;
-		assert_true(point_table(&matrix, (enum point_kind)(round % POINT_KINDS), rows, cols));
+		enum point_kind kind = (enum point_kind)(round % POINT_KINDS);
+		assert_true(point_table(&matrix, kind, rows, cols));
 		check(&matrix, some_eps(&matrix, round), 1 + point_below(8), 1);
 		matrix_free(&matrix);
 	}

@@ -54,7 +54,8 @@ static void test_against_all_pairs(void **unused)
 		size_t rows = 1 + point_below(round % 10 == 0 ? 700 : 120);
 		size_t cols = round % 40 == 7 ? 50 : 1 + point_below(6);
 		struct matrix matrix;
-		assert_true(point_table(&matrix, (enum point_kind)(round % POINT_KINDS), rows, cols));
+		enum point_kind kind = (enum point_kind)(round % POINT_KINDS);
+		assert_true(point_table(&matrix, kind, rows, cols));
 		check(&matrix, 1 + point_below(6), 1);
 		check(&matrix, 1 + point_below(rows + 2), 1);
 		matrix_free(&matrix);

@@ -82,7 +82,8 @@ static void check_bounds(const struct kd_tree *tree)
 		for (size_t j = 0; j < KD_LEAF; j++) {
 			bool free_slot = j >= kd_leaf_size(tree, b.leaf);
 			assert_true(least[i] <= squared[j] && kd_least(tree, a, b) <= least[i]);
-			assert_true(free_slot ? isinf(squared[j]) : squared[j] <= kd_most(tree, a, b));
+			double most = free_slot ? INFINITY : kd_most(tree, a, b);
+			assert_true(squared[j] <= most && isinf(squared[j]) == free_slot);
 		}
 	}
 }
@@ -94,7 +95,8 @@ static void test_structure(void **unused)
 		size_t rows = 1 + point_below(round % 50 == 0 ? 20000 : 300);
 		size_t cols = round % 60 == 7 ? 50 : 1 + point_below(6);
 		struct matrix matrix;
-		assert_true(point_table(&matrix, (enum point_kind)(round % POINT_KINDS), rows, cols));
+		enum point_kind kind = (enum point_kind)(round % POINT_KINDS);
+		assert_true(point_table(&matrix, kind, rows, cols));
 		struct kd_tree tree = tree_of(&matrix, 1 + round % 3);
 		uint32_t next = 0;
 		check_points(&tree, &matrix);
