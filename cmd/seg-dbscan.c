@@ -15,7 +15,7 @@ struct density {
 	size_t min_samples;
 	double eps;        /* 0: from the percentile */
 	double percentile;
-	bool outliers_only;
+	bool percentile_given, outliers_only;
 	const char *outliers_path, *report_path;
 	struct columns columns;
 	struct table table;
@@ -47,8 +47,10 @@ static bool take(void *context, const char *name, const char *value, struct fail
 	}
 	if (strcmp(name, "eps") == 0)
 		return option_number(value, 1e-300, 1e300, &d->eps, why);
-	if (strcmp(name, "eps-percentile") == 0)
+	if (strcmp(name, "eps-percentile") == 0) {
+		d->percentile_given = true;
 		return option_number(value, 0, 100, &d->percentile, why);
+	}
 	if (strcmp(name, "outliers") == 0)
 		d->outliers_only = true;
 	else if (strcmp(name, "outliers-file") == 0)
@@ -238,6 +240,8 @@ int main(int argc, char **argv)
 	struct density d = { .min_samples = 4, .percentile = 90, .table.rows.fd = -1,
 		             .outliers_file = { .fd = -1, .slot = -1 } };
 	run_start(&d.run, &command, argc, argv, &d);
+	if (d.eps > 0 && d.percentile_given)
+		run_usage(&d.run, "--eps and --eps-percentile exclude each other");
 	bool done = find_outliers(&d);
 	release(&d);
 	return run_finish(&d.run, done);

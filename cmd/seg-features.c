@@ -33,6 +33,7 @@ struct features {
 };
 
 static const struct option_entry options[] = {
+	{ "features", 'f', "LIST", "the columns in which a missing cell matters (default: all)" },
 	{ "delimiter", 'd', "CHAR", "the delimiter (default: found from the header; TAB for a tab)" },
 	{ "comment", 0, "PREFIX", "skip lines that start with PREFIX" },
 	{ "header", 0, "NAMES", "the file has no header: these are the names, by commas" },
@@ -88,7 +89,9 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		f->input.comment = value;
 		return value[0] != '\0' || fail(why, "the prefix is empty");
 	}
-	if (strcmp(name, "header") == 0)
+	if (strcmp(name, "features") == 0)
+		f->run.shared.features = value;
+	else if (strcmp(name, "header") == 0)
 		f->input.header = value;
 	else if (strcmp(name, "keep-names") == 0)
 		f->naming.keep = true;
@@ -126,7 +129,7 @@ static const struct command command = {
 	.synopsis = "[FILE ...]",
 	.summary = "Reads a customer table as people keep it and writes the canonical stream:\n"
 	           "clean names, checked cells, ratios and codes as new columns.",
-	.shared = SHARED_FEATURES | SHARED_OUTPUT | SHARED_PROGRESS,
+	.shared = SHARED_OUTPUT | SHARED_PROGRESS,
 	.options = options,
 	.take = take,
 };
@@ -305,7 +308,7 @@ static bool collect_rows(struct features *f)
 {
 	struct run *run = &f->run;
 	struct row_store rows;
-	row_store_create(&rows, run_row_memory());
+	row_store_create(&rows, run_row_memory(run));
 	struct cell *cells = calloc(f->plan.names.count, sizeof *cells);
 	bool done = cells != NULL || fail_memory(&run->why);
 	size_t count = 0;

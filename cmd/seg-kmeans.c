@@ -12,6 +12,7 @@ struct segmenting {
 	struct kmeans_options options;
 	const char *weights; /* column */
 	bool distance;
+	const char *fitting; /* an option that was given and only a fit looks at */
 	const char *names[2]; /* of the appended columns */
 	struct columns columns;
 	size_t weight_at; /* among the columns that are read */
@@ -35,6 +36,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 {
 	struct segmenting *s = context;
 	int64_t number = 0;
+	if (strcmp(name, "distance") != 0)
+		s->fitting = name;
 	if (strcmp(name, "k") == 0) {
 		bool taken = option_integer(value, 1, 100000, &number, why);
 		s->options.k = (size_t)number;
@@ -248,8 +251,10 @@ int main(int argc, char **argv)
 	s.options.k = 0; /* no default: the user has to say */
 	run_start(&s.run, &command, argc, argv, &s);
 	bool applies = s.run.shared.apply != NULL;
-	if (applies && (s.options.k > 0 || s.run.shared.features != NULL))
-		run_usage(&s.run, "--apply takes k and the features from the model; leave out -k and -f");
+	if (applies && s.run.shared.features != NULL)
+		s.fitting = "features";
+	if (applies && s.fitting != NULL)
+		run_usage(&s.run, "--%s is for fitting; --apply takes it from the model", s.fitting);
 	if (!applies && s.options.k == 0)
 		run_usage(&s.run, "-k N is needed; seg-kselect recommends one");
 	bool done = name_columns(&s) && run_open(&s.run) && (applies ? apply(&s) : fit(&s));

@@ -254,6 +254,8 @@ static bool select_k(struct selection *s)
 		                     s->calinski_harabasz, s->davies_bouldin };
 	if (!k_choose(&signals, &s->choice, &run->why))
 		return false;
+	if (s->choice.recommended == s->most && s->least < s->most)
+		run_warn(run, "k = %zu is the end of the range; -k A:B tries more", s->most);
 	run_log_integer(run, "n_init", s->n_init);
 	run_log_integer(run, "recommended", (int64_t)s->choice.recommended);
 	run_log(run, "why", json_string(s->choice.why));

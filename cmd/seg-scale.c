@@ -13,6 +13,7 @@ struct scale {
 	const char *logs;   /* columns that are taken in logarithms first */
 	const char *prefix; /* of the appended names; NULL: the default */
 	bool inverse;
+	const char *fitting; /* an option that was given and only a fit looks at */
 	struct columns columns; /* that are read */
 	struct scaler_column *scalers;
 	struct header appended; /* names */
@@ -31,6 +32,8 @@ static const struct option_entry options[] = {
 static bool take(void *context, const char *name, const char *value, struct failure *why)
 {
 	struct scale *s = context;
+	if (strcmp(name, "method") == 0 || strcmp(name, "log") == 0)
+		s->fitting = name;
 	if (strcmp(name, "method") == 0)
 		return scaler_method_named(value, &s->method)
 		    || fail(why, "not one of standard, minmax, robust, none: '%s'", value);
@@ -96,7 +99,7 @@ static bool read_rows(struct scale *s)
 	bool by_default = run->shared.features == NULL;
 	struct table_options how = { .keep_rows = true,
 		                     .kind = run->output.kind,
-		                     .row_memory = run_row_memory(),
+		                     .row_memory = run_row_memory(run),
 		                     .allow_others = by_default };
 	return table_read(&s->table, &run->input, &s->columns, &how, &run->why)
 	    && (!by_default || keep_numbers(s));
@@ -291,9 +294,10 @@ int main(int argc, char **argv)
 	bool applies = s.run.shared.apply != NULL;
 	if (s.inverse && !applies)
 		run_usage(&s.run, "--inverse needs the model: --apply FILE");
-	if (applies && (s.logs != NULL || s.run.shared.features != NULL))
-		run_usage(&s.run, "--apply takes features and logarithms from the model; leave out -f "
-		                  "and --log");
+	if (applies && s.run.shared.features != NULL)
+		s.fitting = "features";
+	if (applies && s.fitting != NULL)
+		run_usage(&s.run, "--%s is for fitting; --apply takes it from the model", s.fitting);
 	bool done = run_open(&s.run) && (applies ? apply(&s) : fit(&s));
 	release(&s);
 	return run_finish(&s.run, done);

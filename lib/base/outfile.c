@@ -61,18 +61,31 @@ static bool fail_file(const struct outfile *file, struct failure *why)
 	return fail(why, "%s: %s", file->path, strerror(errno));
 }
 
-/* Finds what the path names, so that a symbolic link stays one. */
-static bool find_target(struct outfile *file, struct failure *why)
+/* Whether a file is one that we hold open as a standard stream: renaming over
+ * it would take it away from whoever reads it. */
+static bool is_standard_stream(const struct stat *file)
 {
-	if (file->path[0] == '\0' || strcmp(file->path, "-") == 0)
-		return fail(why, "an output file must have a name, which '%s' is not", file->path);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		struct stat stream;
+		if (fstat(fd, &stream) == 0 && stream.st_dev == file->st_dev
+		    && stream.st_ino == file->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* Finds what the path names, so that a symbolic link stays one; `there` is what
+ * stands there.  False where it cannot be replaced by a rename: it is no plain
+ * file, or has no name of its own (/dev/stderr). */
+static bool find_target(struct outfile *file, struct stat *there)
+{
 	char *real = realpath(file->path, NULL);
-	int length = snprintf(file->target, sizeof file->target, "%s",
-	                      real != NULL ? real : file->path);
+	snprintf(file->target, sizeof file->target, "%s", real != NULL ? real : file->path);
 	free(real);
-	if (length < 0 || (size_t)length + 12 >= sizeof file->target)
-		return fail(why, "%s: the path is too long", file->path);
-	return true;
+	struct stat named;
+	return S_ISREG(there->st_mode) && !is_standard_stream(there)
+	    && lstat(file->target, &named) == 0 && named.st_dev == there->st_dev
+	    && named.st_ino == there->st_ino;
 }
 
 static bool open_temporary(struct outfile *file, mode_t mode, struct failure *why)
@@ -97,21 +110,22 @@ static bool open_temporary(struct outfile *file, mode_t mode, struct failure *wh
 bool outfile_open(struct outfile *file, const char *path, struct failure *why)
 {
 	*file = (struct outfile){ .fd = -1, .slot = -1, .path = path };
-	if (!find_target(file, why))
-		return false;
-	struct stat there;
-	bool exists = stat(file->target, &there) == 0;
-	if (exists && S_ISDIR(there.st_mode)) {
-		errno = EISDIR;
-		return fail_file(file, why);
-	}
-	if (exists && !S_ISREG(there.st_mode)) {
-		file->fd = open(file->target, O_WRONLY | O_CLOEXEC);
-		return file->fd >= 0 || fail_file(file, why);
-	}
+	if (path[0] == '\0' || strcmp(path, "-") == 0)
+		return fail(why, "an output file must have a name, which '%s' is not", path);
+	if (strlen(path) + 16 >= sizeof file->target)
+		return fail(why, "%s: the path is too long", path);
 	mode_t mask = umask(0);
 	umask(mask);
-	return open_temporary(file, exists ? there.st_mode & 0777 : 0666 & ~mask, why);
+	struct stat there;
+	if (stat(path, &there) != 0) {
+		/* New, or behind a link that leads nowhere yet: the link goes. */
+		snprintf(file->target, sizeof file->target, "%s", path);
+		return open_temporary(file, 0666 & ~mask, why);
+	}
+	if (find_target(file, &there))
+		return open_temporary(file, there.st_mode & 0777, why);
+	file->fd = open(path, O_WRONLY | O_CLOEXEC | (S_ISREG(there.st_mode) ? O_APPEND : 0));
+	return file->fd >= 0 || fail_file(file, why);
 }
 
 void outfile_discard(struct outfile *file)

@@ -92,6 +92,6 @@ bool pass_read(struct run *run, const struct columns *columns, bool keep_rows,
 {
 	struct table_options options = { .keep_rows = keep_rows,
 		                         .kind = run->output.kind,
-		                         .row_memory = run_row_memory() };
+		                         .row_memory = run_row_memory(run) };
 	return table_read(table, &run->input, columns, &options, &run->why);
 }

@@ -174,13 +174,16 @@ int run_threads(const struct run *run)
 #endif
 }
 
-size_t run_row_memory(void)
+size_t run_row_memory(const struct run *run)
 {
 	const char *text = getenv("SEG_ROW_MEMORY");
 	int64_t bytes;
 	struct failure why;
-	return text != NULL && option_integer(text, 1, INT64_C(1) << 40, &bytes, &why)
-	    ? (size_t)bytes : 0;
+	if (text == NULL || text[0] == '\0')
+		return 0;
+	if (!option_integer(text, 1, INT64_C(1) << 40, &bytes, &why))
+		run_usage(run, "SEG_ROW_MEMORY: %s", why.text);
+	return (size_t)bytes;
 }
 
 bool run_model_columns(struct run *run, struct columns *columns)

@@ -55,7 +55,7 @@ void run_log_features(struct run *run, const struct header *header, const struct
 int run_threads(const struct run *run);
 
 /* Bytes of row text that stay in memory: $SEG_ROW_MEMORY, or 0 for the default. */
-size_t run_row_memory(void);
+size_t run_row_memory(const struct run *run);
 
 /* The columns of -f, else the z_* columns; they go into the log. */
 bool run_model_columns(struct run *run, struct columns *columns);

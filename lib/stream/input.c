@@ -227,6 +227,8 @@ static bool read_header(struct input *input, struct header *header, struct failu
 		return fail_below(input, why);
 	if (header->count == 0)
 		return input_fail(input, why, "the first object has no keys");
+	if (header->count > COLUMN_LIMIT)
+		return input_fail(input, why, "the row has more than %d columns", COLUMN_LIMIT);
 	input->held = true;
 	return check_names(input, header, why) && split_json(input, line, length, why);
 }

@@ -56,6 +56,15 @@ static bool add_numbers(struct table *table, struct blocks *blocks, const struct
 	return true;
 }
 
+static bool add_label(struct labels *labels, const struct input *input, size_t column,
+                      struct failure *why)
+{
+	const struct cell *cell = &input->row.cells[column];
+	if (cell->length == 0)
+		return input_fail_cell(input, column, "an empty label", NULL, why);
+	return labels_add(labels, cell, why);
+}
+
 static bool read_rows(struct table *table, struct blocks *blocks, struct input *input,
                       const struct columns *columns, const struct table_options *options,
                       struct failure *why)
@@ -66,8 +75,7 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 	while (read && (status = input_next(input, why)) != INPUT_END) {
 		read = status == INPUT_ROW && add_numbers(table, blocks, input, columns, why);
 		for (size_t i = 0; read && i < options->label_count; i++)
-			read = labels_add(&options->labels[i], &input->row.cells[options->label_at[i]],
-			                  why);
+			read = add_label(&options->labels[i], input, options->label_at[i], why);
 		if (!read || !options->keep_rows)
 			continue;
 		text.length = 0;
