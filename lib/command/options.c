@@ -12,7 +12,8 @@ static const struct {
 	unsigned shared; /* 0: every command has it */
 	struct option_entry entry;
 } shared_table[] = {
-	{ SHARED_FEATURES, { "features", 'f', "LIST", "the feature columns, by commas; * is a wildcard" } },
+	{ SHARED_FEATURES, { "features", 'f', "LIST",
+	                       "the feature columns, by commas; * is a wildcard" } },
 	{ SHARED_BY, { "by", 0, "COLUMN", "the column that names the segment (default cluster)" } },
 	{ SHARED_SEED, { "seed", 's', "N", "seed of the random numbers (default 42)" } },
 	{ SHARED_THREADS, { "threads", 't', "N", "threads in all (default: all processors)" } },

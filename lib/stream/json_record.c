@@ -61,7 +61,8 @@ static bool read_value(struct json_record *record, size_t i, const char *key, co
 		return true;
 	case JSON_TRUE:
 	case JSON_FALSE:
-		cell->length = (size_t)snprintf(number, NUMBER_SIZE, "%s", json_is_true(value) ? "true" : "false");
+		cell->length = (size_t)snprintf(number, NUMBER_SIZE, "%s",
+		                                json_is_true(value) ? "true" : "false");
 		return true;
 	case JSON_NULL:
 		return true;

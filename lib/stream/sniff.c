@@ -16,7 +16,8 @@ static const struct {
 	{ "%PDF-", 5, "the file is a PDF" },
 	{ "<!DOCTYPE", 9, "the file is a web page" },
 	{ "<html", 5, "the file is a web page" },
-	{ "SQLite format 3", 15, "the file is an SQLite database; export the table with: sqlite3 -csv -header" },
+	{ "SQLite format 3", 15,
+	  "the file is an SQLite database; export the table with: sqlite3 -csv -header" },
 	{ "version https://git-lfs", 23,
 	  "the file is a Git LFS pointer, not the data; fetch it with: git lfs pull" },
 };

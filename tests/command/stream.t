@@ -23,7 +23,7 @@ filter() {
     shift
     case $name in
     kmeans) "${under[@]}" seg-kmeans -k 2 "$@" ;;
-    kselect) "${under[@]}" seg-kselect -k 2:3 "$@" ;;
+    kselect) "${under[@]}" seg-kselect -k 2:7 "$@" ;;
     *) "${under[@]}" "seg-$name" "$@" ;;
     esac
 }

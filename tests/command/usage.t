@@ -63,13 +63,13 @@ bad --rename a "--rename: not of the form old=new" seg-features
 fails "seg-features --comment ''" 2 "seg-features: --comment: the prefix is empty" seg-features --comment ''
 fails "seg-kmeans without -k" 2 "seg-kmeans: -k N is needed; seg-kselect recommends one" seg-kmeans
 fails "seg-kmeans -k with --apply" 2 \
-    "seg-kmeans: --apply takes k and the features from the model; leave out -k and -f" seg-kmeans -k 2 --apply m
+    "seg-kmeans: --k is for fitting; --apply takes it from the model" seg-kmeans -k 2 --apply m
 fails "--model with --apply" 2 \
     "seg-scale: --model and --apply exclude each other: one writes a model, the other uses one" \
     seg-scale --model a --apply b
 fails "seg-scale --inverse without a model" 2 "seg-scale: --inverse needs the model: --apply FILE" seg-scale --inverse
 fails "seg-scale --apply with --log" 2 \
-    "seg-scale: --apply takes features and logarithms from the model; leave out -f and --log" \
+    "seg-scale: --log is for fitting; --apply takes it from the model" \
     seg-scale --apply m --log a
 printf 'z_a\n1\n2\n3\n' >z.csv
 fails "a form of --as that no column can have" 2 "seg-dbscan: --as: not NAME or NAME,NAME: 'a,'" \

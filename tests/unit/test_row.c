@@ -176,22 +176,28 @@ static void assert_row(const struct row *row, const struct header *header, enum 
 	buffer_free(&out);
 }
 
+static struct row row_of(struct cell cells[2], const char *text, enum stream_kind kind)
+{
+	return (struct row){ .cells = cells, .count = 2, .text = text, .length = strlen(text),
+		             .kind = kind };
+}
+
 static void test_row_encode(void **unused)
 {
 	(void)unused;
 	char *names[] = { "a", "b c" };
 	struct header header = { names, 2 };
 	struct cell bare[] = { cell_of("1.50", CELL_BARE), cell_of("x,y", CELL_BARE) };
-	struct row csv = { bare, 2, "1.50,\"x,y\"", 10, STREAM_CSV };
+	struct row csv = row_of(bare, "1.50,\"x,y\"", STREAM_CSV);
 	assert_row(&csv, &header, STREAM_CSV, "1.50,\"x,y\"");
 	assert_row(&csv, &header, STREAM_NDJSON, "{\"a\":1.50,\"b c\":\"x,y\"");
 	struct cell typed[] = { cell_of("", CELL_LITERAL), cell_of("#seg-error", CELL_STRING) };
 	const char *text = "{ \"b c\" : \"#seg-error\", \"a\": null }";
-	struct row ndjson = { typed, 2, text, strlen(text), STREAM_NDJSON };
+	struct row ndjson = row_of(typed, text, STREAM_NDJSON);
 	assert_row(&ndjson, &header, STREAM_NDJSON, "{ \"b c\" : \"#seg-error\", \"a\": null");
 	assert_row(&ndjson, &header, STREAM_CSV, ",#seg-error");
 	struct cell latin[] = { cell_of("1", CELL_BARE), cell_of("caf\xE9", CELL_BARE) };
-	struct row bad = { latin, 2, "1,caf\xE9", 6, STREAM_CSV };
+	struct row bad = row_of(latin, "1,caf\xE9", STREAM_CSV);
 	struct buffer out = { 0 };
 	assert_false(row_encode(&out, &bad, &header, STREAM_NDJSON, &why));
 	assert_string_equal(why.text, "column 'b c': not UTF-8, which NDJSON must be; seg-features "

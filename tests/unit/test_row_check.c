@@ -70,8 +70,8 @@ static void test_text(void **unused)
 static void test_pack_and_unpack(void **unused)
 {
 	(void)unused;
-	struct cell cells[] = { { "abc", 3, CELL_BARE }, { "", 0, CELL_LITERAL }, { "x\0y", 3, CELL_STRING },
-		                { "", 0, CELL_STRING } };
+	struct cell cells[] = { { "abc", 3, CELL_BARE }, { "", 0, CELL_LITERAL },
+		                { "x\0y", 3, CELL_STRING }, { "", 0, CELL_STRING } };
 	struct row row = { .cells = cells, .count = 4 };
 	struct buffer packed = { 0 }, other = { 0 };
 	struct cell back[4];
