@@ -1,5 +1,6 @@
 #include "cluster/kmeans.h"
 
+#include "cluster/kmeans_distance.h"
 #include "cluster/kmeans_lloyd.h"
 #include "cluster/kmeans_refine.h"
 #include "cluster/kmeans_seeding.h"
@@ -160,6 +161,13 @@ static void uncentre(const struct fit *fit, double *centroids)
 			centroids[c * cols + j] = fit->best.centroids[c * cols + j] + fit->blocks.mean[j];
 }
 
+static void count_rows(const int32_t *labels, size_t rows, struct kmeans_result *result)
+{
+	memset(result->sizes, 0, result->k * sizeof *result->sizes);
+	for (size_t i = 0; i < rows; i++)
+		result->sizes[labels[i]]++;
+}
+
 /* Assigns every row to the result's centroids, which are those that will be
  * written, so that nothing but them decides.  Returns the first empty segment,
  * or k. */
@@ -167,9 +175,7 @@ static size_t assign(const struct matrix *x, const struct kmeans_options *option
                      struct kmeans_result *result, double *distances)
 {
 	kmeans_assign(result->centroids, result->k, x, options->threads, result->labels, distances);
-	memset(result->sizes, 0, result->k * sizeof *result->sizes);
-	for (size_t i = 0; i < x->rows; i++)
-		result->sizes[result->labels[i]]++;
+	count_rows(result->labels, x->rows, result);
 	size_t c = 0;
 	while (c < result->k && result->sizes[c] > 0)
 		c++;
@@ -229,16 +235,20 @@ static double weighted_sum(const double *distances, const double *weights, size_
 	return sum;
 }
 
-/* Labels, sizes, numbers and inertia from the centroids.  Another numbering can
- * turn rows at exactly the same distance from two centroids to the other one,
- * and so the sizes; it settles at once or, for want of a numbering that agrees
- * with itself, ends after a few rounds. */
+/* Labels, sizes, numbers and inertia from the centroids, numbered by the sizes
+ * that the result has so far.  The rows' assignment may correct these, and a
+ * numbering turn rows at exactly the same distance from two centroids to the
+ * other one; it settles at once or, for want of a numbering that agrees with
+ * itself, ends after a few rounds. */
 static bool settle(const struct matrix *x, const struct kmeans_options *options,
                    struct kmeans_result *result, double *distances, double *scratch,
                    struct failure *why)
 {
 	enum { ROUNDS = 8 };
-	bool same = false;
+	bool same;
+	if (!renumber(result, scratch, &same, why))
+		return false;
+	same = false;
 	for (int round = 0; round < ROUNDS && !same; round++) {
 		size_t empty;
 		while ((empty = assign(x, options, result, distances)) < result->k)
@@ -256,6 +266,7 @@ static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result
 {
 	size_t k = fit->options->k;
 	uncentre(fit, result->centroids);
+	count_rows(fit->best.labels, x->rows, result);
 	double *distances = malloc((x->rows + 1) * sizeof *distances);
 	double *scratch = malloc((k * x->cols + 1) * sizeof *scratch);
 	bool done = distances != NULL && scratch != NULL

@@ -19,10 +19,11 @@ static double column_mean(const double *values, size_t rows)
 /* The mean over the columns of their variance. */
 static double mean_variance(const struct kmeans_blocks *blocks)
 {
+	size_t size = KMEANS_BLOCK * blocks->cols;
 	double sum = 0;
 	for (size_t b = 0; b < blocks->count; b++) {
-		for (size_t j = 0; j < blocks->cols; j++) {
-			const double *values = kmeans_block_x(blocks, b) + j * KMEANS_STRIDE;
+		for (size_t s = 0; s < size; s += KMEANS_BLOCK) {
+			const double *values = blocks->x + b * size + s;
 			double squares[KMEANS_BLOCK];
 			for (size_t i = 0; i < KMEANS_BLOCK; i++)
 				squares[i] = values[i] * values[i];
@@ -32,27 +33,13 @@ static double mean_variance(const struct kmeans_blocks *blocks)
 	return sum / (double)blocks->rows / (double)blocks->cols;
 }
 
-static void measure_box(struct kmeans_blocks *blocks, size_t block)
-{
-	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->cols;
-	for (size_t j = 0; j < cols; j++) {
-		const double *values = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
-		double low = values[0], high = values[0];
-		for (size_t i = 1; i < rows; i++) {
-			low = values[i] < low ? values[i] : low;
-			high = values[i] > high ? values[i] : high;
-		}
-		blocks->low[block * cols + j] = low;
-		blocks->high[block * cols + j] = high;
-	}
-}
-
 /* What it takes to fill the blocks from the caller's rows. */
 struct filling {
 	struct kmeans_blocks *blocks;
 	const struct matrix *x;
 	const double *weights;
-	const uint32_t *order;
+	struct row_order order;
+	bool no_memory;
 };
 
 static void find_mean(void *context, size_t column)
@@ -61,32 +48,56 @@ static void find_mean(void *context, size_t column)
 	from->blocks->mean[column] = column_mean(matrix_column(from->x, column), from->x->rows);
 }
 
-static void fill_block(void *context, size_t block)
+/* Fills one column of a block, and finds its edge of the box. */
+static void fill_column(struct kmeans_blocks *blocks, size_t block, size_t j, const double *values)
 {
-	const struct filling *from = context;
-	struct kmeans_blocks *blocks = from->blocks;
-	size_t first = block * KMEANS_BLOCK, rows = kmeans_block_rows(blocks, block);
-	const uint32_t *order = from->order + first;
-	for (size_t j = 0; j < from->x->cols; j++) {
-		const double *values = matrix_column(from->x, j);
-		double *to = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
-		for (size_t i = 0; i < rows; i++)
-			to[i] = values[order[i]] - blocks->mean[j];
-		for (size_t i = rows; i < KMEANS_STRIDE; i++)
-			to[i] = 0;
+	double *to = blocks->x + block * KMEANS_BLOCK * blocks->cols + j * KMEANS_TILE;
+	double mean = blocks->mean[j], low = INFINITY, high = -INFINITY;
+	size_t rows = kmeans_block(blocks, block).count;
+	for (size_t i = 0; i < KMEANS_BLOCK; i++) {
+		double value = i < rows ? values[i] - mean : 0;
+		to[i / KMEANS_TILE * KMEANS_TILE * blocks->cols + i % KMEANS_TILE] = value;
+		low = i < rows && value < low ? value : low;
+		high = i < rows && value > high ? value : high;
 	}
-	if (from->weights != NULL)
-		for (size_t i = 0; i < rows; i++)
-			blocks->weights[first + i] = from->weights[order[i]];
-	measure_box(blocks, block);
+	blocks->low[block * blocks->cols + j] = low;
+	blocks->high[block * blocks->cols + j] = high;
+}
+
+/* Fills one column of a stretch of the order; the column after the last is
+ * that of the weights. */
+static void fill_stretch(void *context, size_t i)
+{
+	struct filling *from = context;
+	struct kmeans_blocks *blocks = from->blocks;
+	size_t stretch = i / (blocks->cols + 1), column = i % (blocks->cols + 1);
+	size_t first = stretch * ROW_ORDER_STRETCH;
+	bool weights = column == blocks->cols;
+	if (weights && from->weights == NULL)
+		return;
+	size_t size = blocks->rows < ROW_ORDER_STRETCH ? blocks->rows : ROW_ORDER_STRETCH;
+	double *scratch = malloc(size * sizeof *scratch), *ordered = malloc(size * sizeof *ordered);
+	if (scratch == NULL || ordered == NULL) {
+#pragma omp atomic write
+		from->no_memory = true;
+	} else if (weights) {
+		row_order_apply(&from->order, stretch, from->weights, scratch, blocks->weights + first);
+	} else {
+		size_t rows = row_order_apply(&from->order, stretch, matrix_column(from->x, column),
+		                              scratch, ordered);
+		for (size_t r = 0; r < rows; r += KMEANS_BLOCK)
+			fill_column(blocks, (first + r) / KMEANS_BLOCK, column, ordered + r);
+	}
+	free(scratch);
+	free(ordered);
 }
 
 static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool weighted,
                      struct failure *why)
 {
-	if (blocks->count > SIZE_MAX / KMEANS_STRIDE / sizeof(double) / x->cols)
+	if (blocks->count > SIZE_MAX / KMEANS_BLOCK / sizeof(double) / x->cols)
 		return fail_memory(why);
-	blocks->x = aligned_alloc(64, blocks->count * x->cols * KMEANS_STRIDE * sizeof(double));
+	blocks->x = aligned_alloc(64, blocks->count * x->cols * KMEANS_BLOCK * sizeof(double));
 	blocks->low = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->high = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->mean = malloc((x->cols + 1) * sizeof(double));
@@ -106,18 +117,19 @@ bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
 	for (size_t i = 0; weights != NULL && i < x->rows; i++)
 		blocks->heaviest = weights[i] > blocks->heaviest ? weights[i] : blocks->heaviest;
 	blocks->count = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
-	uint32_t *order = malloc((x->rows + 1) * sizeof *order);
-	if (order == NULL)
-		return fail_memory(why);
-	if (!allocate(blocks, x, weights != NULL, why) || !row_order(x, threads, order, why)) {
-		free(order);
+	struct filling from = { .blocks = blocks, .x = x, .weights = weights };
+	if (!allocate(blocks, x, weights != NULL, why)
+	    || !row_order_create(&from.order, x, threads, why)) {
+		row_order_free(&from.order);
 		return false;
 	}
-	struct filling from = { blocks, x, weights, order };
 	double cells = (double)x->rows * (double)x->cols;
+	size_t stretches = (x->rows + ROW_ORDER_STRETCH - 1) / ROW_ORDER_STRETCH;
 	kmeans_parallel(x->cols, threads, cells, find_mean, &from);
-	kmeans_parallel(blocks->count, threads, cells, fill_block, &from);
-	free(order);
+	kmeans_parallel(stretches * (x->cols + 1), threads, cells, fill_stretch, &from);
+	row_order_free(&from.order);
+	if (from.no_memory)
+		return fail_memory(why);
 	blocks->mean_variance = mean_variance(blocks);
 	return true;
 }

@@ -10,17 +10,13 @@
 #define CLUSTER_KMEANS_BLOCKS_H
 
 #include "base/matrix.h"
-#include "cluster/kmeans_assign.h"
+#include "cluster/kmeans_distance.h"
 
 #include <stdint.h>
 
-/* From one column of a block to the next: not a power of two, so that columns
- * do not fight for the same lines of the cache. */
-enum { KMEANS_STRIDE = KMEANS_BLOCK + 8 };
-
 struct kmeans_blocks {
 	size_t rows, cols;
-	double *x;            /* centred; a block's columns after each other, then the next block */
+	double *x;            /* centred, as kmeans_block says */
 	double *weights;      /* of each row in the blocks' order; NULL: all 1 */
 	double heaviest;      /* the largest of them */
 	size_t count;         /* of blocks */
@@ -36,24 +32,26 @@ bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
                           const double *weights, int threads, struct failure *why);
 void kmeans_blocks_free(struct kmeans_blocks *blocks);
 
-static inline size_t kmeans_block_rows(const struct kmeans_blocks *blocks, size_t block)
+/* The rows of a block.  Its numbers lie tile by tile, as they are read; the last
+ * block ends in zeros. */
+static inline struct kmeans_rows kmeans_block(const struct kmeans_blocks *blocks, size_t block)
 {
 	size_t left = blocks->rows - block * KMEANS_BLOCK;
-	return left < KMEANS_BLOCK ? left : KMEANS_BLOCK;
-}
-
-/* A block's numbers: column j of row i stands at [j * KMEANS_STRIDE + i]. */
-static inline double *kmeans_block_x(const struct kmeans_blocks *blocks, size_t block)
-{
-	return blocks->x + block * blocks->cols * KMEANS_STRIDE;
+	return (struct kmeans_rows){
+		.x = blocks->x + block * KMEANS_BLOCK * blocks->cols,
+		.count = left < KMEANS_BLOCK ? left : KMEANS_BLOCK,
+		.cols = blocks->cols,
+		.tile = KMEANS_TILE * blocks->cols,
+		.stride = KMEANS_TILE,
+	};
 }
 
 /* Copies row `row`, cols numbers, to `point`. */
 static inline void kmeans_blocks_row(const struct kmeans_blocks *blocks, size_t row, double *point)
 {
-	const double *x = kmeans_block_x(blocks, row / KMEANS_BLOCK) + row % KMEANS_BLOCK;
+	struct kmeans_rows rows = kmeans_block(blocks, row / KMEANS_BLOCK);
 	for (size_t j = 0; j < blocks->cols; j++)
-		point[j] = x[j * KMEANS_STRIDE];
+		point[j] = kmeans_rows_at(&rows, row % KMEANS_BLOCK, j);
 }
 
 /* The weights of a block's rows. */

@@ -10,17 +10,17 @@ static const double WORTH = 1 - 1e-9;
 /* For the rows of a block the squared distance to their own centroid, `own`,
  * and the `least` of all others, each times W / (W + heaviest). */
 VECTOR_CLONES
-static void measure(const double *x, size_t stride, size_t rows, size_t cols,
-                    const double *centroids, const double *mass, size_t k, double heaviest,
-                    const double *restrict label, double *restrict own, double *restrict least)
+static void measure(const struct kmeans_rows *rows, const double *centroids, const double *mass,
+                    size_t k, double heaviest, const double *restrict label,
+                    double *restrict own, double *restrict least)
 {
 	double distances[KMEANS_BLOCK];
-	for (size_t i = 0; i < rows; i++)
+	for (size_t i = 0; i < rows->count; i++)
 		least[i] = INFINITY;
 	for (size_t c = 0; c < k; c++) {
-		kmeans_block_distances(x, stride, rows, cols, centroids + c * cols, distances);
+		kmeans_rows_distances(rows, centroids + c * rows->cols, distances);
 		double number = (double)c, factor = mass[c] / (mass[c] + heaviest);
-		for (size_t i = 0; i < rows; i++) {
+		for (size_t i = 0; i < rows->count; i++) {
 			double other = label[i] == number ? INFINITY : factor * distances[i];
 			own[i] = label[i] == number ? distances[i] : own[i];
 			least[i] = other < least[i] ? other : least[i];
@@ -34,10 +34,14 @@ static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 	const struct kmeans_blocks *blocks = lloyd->blocks;
 	size_t cols = blocks->cols, own = (size_t)lloyd->labels[i], best = own;
 	double weight = blocks->weights != NULL ? blocks->weights[i] : 1;
-	const double *x = kmeans_block_x(blocks, i / KMEANS_BLOCK) + i % KMEANS_BLOCK;
-	double least = INFINITY, at_home = 0, distance;
+	struct kmeans_rows rows = kmeans_block(blocks, i / KMEANS_BLOCK);
+	double least = INFINITY, at_home = 0;
 	for (size_t c = 0; c < lloyd->k; c++) {
-		kmeans_block_distances(x, KMEANS_STRIDE, 1, cols, lloyd->centroids + c * cols, &distance);
+		double distance = 0;
+		for (size_t j = 0; j < cols; j++) {
+			double apart = kmeans_rows_at(&rows, i % KMEANS_BLOCK, j) - lloyd->centroids[c * cols + j];
+			distance += apart * apart;
+		}
 		if (c == own) {
 			at_home = distance * (lloyd->mass[c] / (lloyd->mass[c] - weight));
 		} else if (distance * (lloyd->mass[c] / (lloyd->mass[c] + weight)) < least) {
@@ -63,13 +67,13 @@ static bool may_gain(double own, double least, double mass, double heaviest)
 static size_t exchange_block(struct kmeans_lloyd *lloyd, size_t block)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t rows = kmeans_block_rows(blocks, block), moves = 0;
+	struct kmeans_rows rows = kmeans_block(blocks, block);
+	size_t moves = 0;
 	double label[KMEANS_BLOCK] = { 0 }, own[KMEANS_BLOCK] = { 0 }, least[KMEANS_BLOCK];
-	for (size_t i = 0; i < rows; i++)
+	for (size_t i = 0; i < rows.count; i++)
 		label[i] = lloyd->labels[block * KMEANS_BLOCK + i];
-	measure(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, blocks->cols,
-	        lloyd->centroids, lloyd->mass, lloyd->k, blocks->heaviest, label, own, least);
-	for (size_t i = 0; i < rows; i++) {
+	measure(&rows, lloyd->centroids, lloyd->mass, lloyd->k, blocks->heaviest, label, own, least);
+	for (size_t i = 0; i < rows.count; i++) {
 		size_t row = block * KMEANS_BLOCK + i, from = (size_t)lloyd->labels[row];
 		if (!may_gain(own[i], least[i], lloyd->mass[from], blocks->heaviest)
 		    || !can_leave(lloyd, row))

@@ -33,9 +33,9 @@ static void include(struct kmeans_set *set, size_t c)
 static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
 {
 	*part = (struct kmeans_part){
-		.sums = malloc((k + 1) * cols * sizeof(double)),
-		.mass = malloc((k + 1) * sizeof(double)),
-		.members = malloc((k + 1) * sizeof(size_t)),
+		.sums = malloc(k * cols * sizeof(double)),
+		.mass = malloc(k * sizeof(double)),
+		.members = malloc(k * sizeof(size_t)),
 		.scratch = malloc(2 * k * sizeof(double)),
 		.candidates = malloc(k * sizeof(int32_t)),
 	};
@@ -61,11 +61,12 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 		.blocks = blocks,
 		.k = k,
 		.centroids = malloc(k * cols * sizeof(double)),
-		.sums = malloc((k + 1) * cols * sizeof(double)),
-		.mass = malloc((k + 1) * sizeof(double)),
-		.members = malloc((k + 1) * sizeof(size_t)),
-		.labels = malloc(blocks->rows * sizeof(int32_t)),
+		.sums = malloc(k * cols * sizeof(double)),
+		.mass = malloc(k * sizeof(double)),
+		.members = malloc(k * sizeof(size_t)),
+		.labels = calloc(blocks->count * KMEANS_BLOCK, sizeof(int32_t)),
 		.seen = malloc(blocks->count * sizeof(struct kmeans_set)),
+		.only = malloc(blocks->count * sizeof(int32_t)),
 		.reach = malloc(blocks->count * sizeof(double)),
 		.moved = malloc(k * sizeof(bool)),
 		.by_column = malloc(k * cols * sizeof(double)),
@@ -75,7 +76,7 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 	};
 	if (lloyd->centroids == NULL || lloyd->sums == NULL || lloyd->mass == NULL
 	    || lloyd->members == NULL || lloyd->labels == NULL || lloyd->seen == NULL
-	    || lloyd->reach == NULL || lloyd->moved == NULL || lloyd->by_column == NULL
+	    || lloyd->only == NULL || lloyd->reach == NULL || lloyd->moved == NULL || lloyd->by_column == NULL
 	    || lloyd->moving == NULL || lloyd->parts == NULL)
 		return fail_memory(why);
 	for (size_t p = 0; p < part_count; p++)
@@ -95,6 +96,7 @@ void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
 	free(lloyd->members);
 	free(lloyd->labels);
 	free(lloyd->seen);
+	free(lloyd->only);
 	free(lloyd->reach);
 	free(lloyd->moved);
 	free(lloyd->by_column);
@@ -106,11 +108,12 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 {
 	size_t k = from->k, cols = from->blocks->cols, blocks = from->blocks->count;
 	memcpy(to->centroids, from->centroids, k * cols * sizeof *to->centroids);
-	memcpy(to->sums, from->sums, (k + 1) * cols * sizeof *to->sums);
-	memcpy(to->mass, from->mass, (k + 1) * sizeof *to->mass);
-	memcpy(to->members, from->members, (k + 1) * sizeof *to->members);
+	memcpy(to->sums, from->sums, k * cols * sizeof *to->sums);
+	memcpy(to->mass, from->mass, k * sizeof *to->mass);
+	memcpy(to->members, from->members, k * sizeof *to->members);
 	memcpy(to->labels, from->labels, from->blocks->rows * sizeof *to->labels);
 	memcpy(to->seen, from->seen, blocks * sizeof *to->seen);
+	memcpy(to->only, from->only, blocks * sizeof *to->only);
 	memcpy(to->reach, from->reach, blocks * sizeof *to->reach);
 	memcpy(to->moved, from->moved, k * sizeof *to->moved);
 }
@@ -118,12 +121,14 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 {
 	size_t k = lloyd->k;
-	memset(lloyd->sums, 0, (k + 1) * lloyd->blocks->cols * sizeof *lloyd->sums);
-	memset(lloyd->mass, 0, (k + 1) * sizeof *lloyd->mass);
-	memset(lloyd->members, 0, (k + 1) * sizeof *lloyd->members);
+	memset(lloyd->sums, 0, k * lloyd->blocks->cols * sizeof *lloyd->sums);
+	memset(lloyd->mass, 0, k * sizeof *lloyd->mass);
+	memset(lloyd->members, 0, k * sizeof *lloyd->members);
 	for (size_t i = 0; i < lloyd->blocks->rows; i++)
 		lloyd->labels[i] = (int32_t)k;
 	memset(lloyd->seen, 0xFF, lloyd->blocks->count * sizeof *lloyd->seen);
+	for (size_t b = 0; b < lloyd->blocks->count; b++)
+		lloyd->only[b] = -1;
 	for (size_t c = 0; c < k; c++)
 		lloyd->moved[c] = true;
 }
@@ -159,78 +164,77 @@ static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
 	return true;
 }
 
-/* Moves the `count` rows in `rows` (counted from the block's first) from one
- * cluster's sums to another's. */
-static void move_rows(const struct kmeans_blocks *blocks, size_t block, const size_t *rows,
-                      const int32_t *from, const int32_t *to, size_t count,
-                      struct kmeans_part *part)
+/* Adds a row to the sums of a cluster, or with its weight negative takes it out. */
+static void add_row(const struct kmeans_rows *rows, size_t i, double weight, size_t c,
+                    struct kmeans_part *part)
 {
-	size_t cols = blocks->cols;
-	const double *weights = kmeans_block_weights(blocks, block);
-	for (size_t j = 0; j < cols; j++) {
-		const double *values = kmeans_block_x(blocks, block) + j * KMEANS_STRIDE;
-		for (size_t m = 0; m < count; m++) {
-			double value = weights[rows[m]] * values[rows[m]];
-			part->sums[(size_t)from[m] * cols + j] -= value;
-			part->sums[(size_t)to[m] * cols + j] += value;
-		}
-	}
-	for (size_t m = 0; m < count; m++) {
-		double weight = weights[rows[m]];
-		part->mass[from[m]] -= weight;
-		part->mass[to[m]] += weight;
-		part->members[from[m]] -= weight > 0;
-		part->members[to[m]] += weight > 0;
-	}
+	double *sums = part->sums + c * rows->cols;
+	for (size_t j = 0; j < rows->cols; j++)
+		sums[j] += weight * kmeans_rows_at(rows, i, j);
+	part->mass[c] += weight;
+	part->members[c] += (size_t)(weight > 0) - (size_t)(weight < 0);
 }
 
-static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int64_t *label,
+/* Gives row `i` of a block, which has label `*label`, to cluster `c`. */
+static void change_label(const struct kmeans_lloyd *lloyd, size_t block, size_t i, int32_t *label,
+                         int32_t c, struct kmeans_part *part)
+{
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	double weight = kmeans_block_weights(lloyd->blocks, block)[i];
+	if ((size_t)*label < lloyd->k)
+		add_row(&rows, i, -weight, (size_t)*label, part);
+	add_row(&rows, i, weight, (size_t)c, part);
+	*label = c;
+}
+
+/* Takes over a block's labels, of which whole tiles often stay as they are. */
+static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int32_t *label,
                           struct kmeans_part *part)
 {
 	int32_t *labels = lloyd->labels + block * KMEANS_BLOCK;
-	size_t changed[KMEANS_BLOCK], count = 0;
-	int32_t from[KMEANS_BLOCK], to[KMEANS_BLOCK];
-	for (size_t i = 0; i < kmeans_block_rows(lloyd->blocks, block); i++) {
-		changed[count] = i;
-		from[count] = labels[i];
-		to[count] = (int32_t)label[i];
-		count += labels[i] != (int32_t)label[i];
+	size_t end = kmeans_block(lloyd->blocks, block).count;
+	for (size_t tile = 0; tile < end; tile += KMEANS_TILE) {
+		if (memcmp(labels + tile, label + tile, KMEANS_TILE * sizeof *label) == 0)
+			continue;
+		for (size_t i = tile; i < tile + KMEANS_TILE && i < end; i++)
+			if (labels[i] != label[i])
+				change_label(lloyd, block, i, &labels[i], label[i], part);
 	}
-	for (size_t m = 0; m < count; m++)
-		labels[changed[m]] = to[m];
-	if (count > 0)
-		move_rows(lloyd->blocks, block, changed, from, to, count, part);
 }
 
 static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_part *part)
 {
-	const struct kmeans_blocks *blocks = lloyd->blocks;
-	size_t rows = kmeans_block_rows(blocks, block), cols = blocks->cols;
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
 	double nearest[KMEANS_BLOCK];
-	int64_t label[KMEANS_BLOCK];
+	int32_t label[KMEANS_BLOCK];
 	if (stands_still(lloyd, block))
 		return;
-	size_t count = kmeans_block_candidates(blocks, block, lloyd->by_column, lloyd->k,
+	size_t count = kmeans_block_candidates(lloyd->blocks, block, lloyd->by_column, lloyd->k,
 	                                       part->scratch, part->candidates, &lloyd->reach[block]);
+	part->work += (double)lloyd->k * (double)rows.cols;
+	int32_t only = count == 1 ? part->candidates[0] : -1;
+	if (only >= 0 && only == lloyd->only[block])
+		return;
+	lloyd->only[block] = only;
 	lloyd->seen[block] = (struct kmeans_set){ { 0 } };
 	for (size_t m = 0; m < count; m++)
 		include(&lloyd->seen[block], (size_t)part->candidates[m]);
-	if (count == 1)
-		for (size_t i = 0; i < rows; i++)
-			label[i] = part->candidates[0];
-	else
-		kmeans_nearest_in_block(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, cols,
-		                        lloyd->centroids, part->candidates, count, nearest, label);
+	if (only < 0) {
+		kmeans_rows_nearest(&rows, lloyd->centroids, part->candidates, count, nearest, label);
+		part->work += (double)(rows.count * count) * (double)rows.cols;
+	} else {
+		for (size_t i = 0; i < KMEANS_BLOCK; i++)
+			label[i] = only;
+	}
 	change_labels(lloyd, block, label, part);
-	part->work += (double)(lloyd->k + (count > 1 ? rows * count : 0)) * (double)cols;
 }
 
 static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *part)
 {
 	size_t k = lloyd->k;
-	memset(part->sums, 0, (k + 1) * lloyd->blocks->cols * sizeof *part->sums);
-	memset(part->mass, 0, (k + 1) * sizeof *part->mass);
-	memset(part->members, 0, (k + 1) * sizeof *part->members);
+	memset(part->sums, 0, k * lloyd->blocks->cols * sizeof *part->sums);
+	memset(part->mass, 0, k * sizeof *part->mass);
+	memset(part->members, 0, k * sizeof *part->members);
 	part->work = 0;
 }
 
@@ -285,14 +289,13 @@ void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
 {
-	size_t block = i / KMEANS_BLOCK, row = i % KMEANS_BLOCK;
-	int32_t to = (int32_t)c;
+	size_t block = i / KMEANS_BLOCK;
 	struct kmeans_part whole = {
 		.sums = lloyd->sums, .mass = lloyd->mass, .members = lloyd->members,
 	};
-	move_rows(lloyd->blocks, block, &row, &lloyd->labels[i], &to, 1, &whole);
-	lloyd->labels[i] = to;
+	change_label(lloyd, block, i % KMEANS_BLOCK, &lloyd->labels[i], (int32_t)c, &whole);
 	include(&lloyd->seen[block], c);
+	lloyd->only[block] = -1;
 }
 
 double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
@@ -312,11 +315,9 @@ double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
 
 static void label_distances(const struct kmeans_lloyd *lloyd, size_t block, double *distances)
 {
-	const struct kmeans_blocks *blocks = lloyd->blocks;
-	kmeans_block_label_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE,
-	                             kmeans_block_rows(blocks, block), blocks->cols,
-	                             lloyd->centroids, lloyd->labels + block * KMEANS_BLOCK,
-	                             distances);
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	kmeans_rows_label_distances(&rows, lloyd->centroids, lloyd->labels + block * KMEANS_BLOCK,
+	                            distances);
 }
 
 /* Gives cluster `c`, which has no row with a weight, the one farthest from its
@@ -329,7 +330,7 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 	for (size_t b = 0; b < blocks->count; b++) {
 		const double *weights = kmeans_block_weights(blocks, b);
 		label_distances(lloyd, b, distances);
-		for (size_t i = 0; i < kmeans_block_rows(blocks, b); i++) {
+		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++) {
 			size_t row = b * KMEANS_BLOCK + i;
 			if (distances[i] > most && weights[i] > 0
 			    && lloyd->members[lloyd->labels[row]] > 1) {
@@ -375,9 +376,9 @@ double kmeans_lloyd_inertia(const struct kmeans_lloyd *lloyd)
 	for (size_t b = 0; b < blocks->count; b++) {
 		const double *weights = kmeans_block_weights(blocks, b);
 		label_distances(lloyd, b, terms);
-		for (size_t i = 0; i < kmeans_block_rows(blocks, b); i++)
+		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++)
 			terms[i] *= weights[i];
-		inertia += kmeans_block_sum(terms, kmeans_block_rows(blocks, b));
+		inertia += kmeans_block_sum(terms, kmeans_block(blocks, b).count);
 	}
 	return inertia;
 }

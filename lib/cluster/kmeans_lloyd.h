@@ -18,18 +18,18 @@ struct kmeans_set {
 	uint64_t bits[KMEANS_SET_BITS / 64];
 };
 
-/* A clustering on its way.  Cluster k stands for none: its sums mean nothing,
- * and rows have its number before the first pass. */
+/* A clustering on its way.  Rows have label k before the first pass. */
 struct kmeans_lloyd {
 	const struct kmeans_blocks *blocks;
 	size_t k;
 	double *centroids;       /* k x cols, centred */
-	double *sums;            /* of each cluster's weighted rows, (k + 1) x cols */
-	double *mass;            /* of each cluster's weights, k + 1 */
-	size_t *members;         /* each cluster's rows that have a weight, k + 1 */
-	int32_t *labels;         /* of each row, in the blocks' order */
+	double *sums;            /* of each cluster's weighted rows, k x cols */
+	double *mass;            /* of each cluster's weights, k */
+	size_t *members;         /* each cluster's rows that have a weight, k */
+	int32_t *labels;         /* of each row, in the blocks' order, to the end of the last block */
 	struct kmeans_set *seen; /* the centroids near each block when it was last worked on, */
-	double *reach;           /* and what the squared distance to the nearest was at most */
+	double *reach;           /* and what the squared distance to the nearest was at most; */
+	int32_t *only;           /* where there was but one, and all rows are its: which; else -1 */
 	bool *moved;             /* the centroids that moved since the last pass */
 	double work;             /* done so far, in multiplications; the same on every machine */
 

@@ -74,11 +74,9 @@ static double weighted_sum(const double *restrict distances, const double *restr
 static void distances_with(const struct kmeans_seeding *seeding, size_t block,
                            const double *point, double *distances)
 {
-	const struct kmeans_blocks *blocks = seeding->blocks;
-	size_t rows = kmeans_block_rows(blocks, block);
-	kmeans_block_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows,
-	                       blocks->cols, point, distances);
-	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows);
+	struct kmeans_rows rows = kmeans_block(seeding->blocks, block);
+	kmeans_rows_distances(&rows, point, distances);
+	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows.count);
 }
 
 static double work(const struct kmeans_seeding *seeding)
@@ -99,14 +97,14 @@ static void try_candidates(void *context, size_t block)
 		if (!kmeans_block_within(blocks, block, point, seeding->reach[block]))
 			continue;
 		distances_with(seeding, block, point, distances);
-		*potential = weighted_sum(distances, weights, kmeans_block_rows(blocks, block));
+		*potential = weighted_sum(distances, weights, kmeans_block(blocks, block).count);
 	}
 }
 
 /* Sums up a block whose distances are new. */
 static void sum_block(struct kmeans_seeding *seeding, size_t block)
 {
-	size_t rows = kmeans_block_rows(seeding->blocks, block);
+	size_t rows = kmeans_block(seeding->blocks, block).count;
 	const double *closest = seeding->closest + block * KMEANS_BLOCK;
 	double reach = 0;
 	for (size_t i = 0; i < rows; i++)
@@ -130,7 +128,7 @@ static void add_to_block(void *context, size_t block)
 		return;
 	distances_with(seeding, block, addition->point, distances);
 	memcpy(seeding->closest + block * KMEANS_BLOCK, distances,
-	       kmeans_block_rows(seeding->blocks, block) * sizeof *distances);
+	       kmeans_block(seeding->blocks, block).count * sizeof *distances);
 	sum_block(seeding, block);
 	seeding->changed[block] = true;
 }
@@ -166,7 +164,7 @@ static size_t row_at(const struct kmeans_seeding *seeding, double threshold)
 		sum += seeding->potential[b];
 	}
 	const double *weights = kmeans_block_weights(blocks, block);
-	for (size_t i = 0; i < kmeans_block_rows(blocks, block); i++) {
+	for (size_t i = 0; i < kmeans_block(blocks, block).count; i++) {
 		double term = weights[i] * seeding->closest[block * KMEANS_BLOCK + i];
 		if (!(term > 0))
 			continue;
@@ -194,7 +192,7 @@ static void draw_first(struct kmeans_seeding *seeding, struct random *random, do
 		seeding->closest[i] = 1;
 	for (size_t b = 0; b < blocks->count; b++)
 		seeding->potential[b] = kmeans_block_sum(kmeans_block_weights(blocks, b),
-		                                         kmeans_block_rows(blocks, b));
+		                                         kmeans_block(blocks, b).count);
 	draw(seeding, random, point);
 	for (size_t i = 0; i < blocks->rows; i++)
 		seeding->closest[i] = INFINITY;
@@ -248,13 +246,12 @@ static void measure_block(void *context, size_t block)
 {
 	const struct measurement *from = context;
 	struct kmeans_seeding *seeding = from->seeding;
-	const struct kmeans_blocks *blocks = seeding->blocks;
-	size_t rows = kmeans_block_rows(blocks, block), first = block * KMEANS_BLOCK;
+	struct kmeans_rows rows = kmeans_block(seeding->blocks, block);
+	size_t first = block * KMEANS_BLOCK;
 	if (!seeding->changed[block])
 		return;
-	kmeans_block_label_distances(kmeans_block_x(blocks, block), KMEANS_STRIDE, rows, blocks->cols,
-	                             from->centroids, from->labels + first,
-	                             seeding->closest + first);
+	kmeans_rows_label_distances(&rows, from->centroids, from->labels + first,
+	                            seeding->closest + first);
 	sum_block(seeding, block);
 	seeding->changed[block] = false;
 }

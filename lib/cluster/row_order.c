@@ -7,7 +7,8 @@
 enum {
 	CELL_ROWS = 64,   /* about so many rows a cell, */
 	MAX_LEVELS = 12,  /* unless that would take more cuts than these; */
-	SAMPLE_ROWS = 16, /* rows of the sample for each cell */
+	SAMPLE_ROWS = 4,  /* rows of the sample for each cell */
+	HALFWAY_LEVELS = 6, /* the levels that decide where a row goes first */
 };
 
 struct cuts {
@@ -77,51 +78,115 @@ static bool make_cuts(const struct matrix *x, struct cuts *cuts, struct failure 
 	return true;
 }
 
-/* What finds the cells of many rows, a run of them at a time. */
-enum { RUN = 4096 };
 struct search {
 	const struct matrix *x;
 	const struct cuts *cuts;
 	uint16_t *cells;
+	struct row_order *order;
 };
 
+/* The cells of a run of rows, level by level, so that the processor need not
+ * wait for one row's way down. */
+enum { RUN = 1024 };
 static void find_cells(void *context, size_t run)
 {
 	const struct search *search = context;
+	const struct matrix *x = search->x;
 	const struct cuts *cuts = search->cuts;
-	size_t end = (run + 1) * RUN < search->x->rows ? (run + 1) * RUN : search->x->rows;
-	for (size_t i = run * RUN; i < end; i++) {
-		size_t node = 1;
-		for (size_t level = 0; level < cuts->levels; level++) {
-			double value = search->x->data[cuts->column[node] * search->x->stride + i];
-			node = 2 * node + (value > cuts->at[node]);
+	size_t first = run * RUN, rows = x->rows - first < RUN ? x->rows - first : RUN;
+	uint16_t *cells = search->cells + first, root = 1;
+	for (size_t i = 0; i < rows; i++)
+		cells[i] = root;
+	for (size_t level = 0; level < cuts->levels; level++) {
+		for (size_t i = 0; i < rows; i++) {
+			size_t node = cells[i];
+			double value = x->data[cuts->column[node] * x->stride + first + i];
+			cells[i] = (uint16_t)(2 * node + (value > cuts->at[node]));
 		}
-		search->cells[i] = (uint16_t)(node - ((size_t)1 << cuts->levels));
+	}
+	for (size_t i = 0; i < rows; i++)
+		cells[i] = (uint16_t)(cells[i] - (1 << cuts->levels));
+}
+
+static size_t stretch_rows(const struct row_order *order, size_t stretch)
+{
+	size_t left = order->rows - stretch * ROW_ORDER_STRETCH;
+	return left < ROW_ORDER_STRETCH ? left : ROW_ORDER_STRETCH;
+}
+
+/* Turns counts, each at the place after its own, into starts. */
+static void add_up(uint32_t *starts, size_t count)
+{
+	for (size_t c = 0; c < count; c++)
+		starts[c + 1] += starts[c];
+}
+
+/* Sorts the rows of a stretch by cell, by counting. */
+static void sort_stretch(void *context, size_t stretch)
+{
+	const struct search *search = context;
+	size_t levels = search->cuts->levels, first = stretch * ROW_ORDER_STRETCH;
+	size_t rest = levels > HALFWAY_LEVELS ? levels - HALFWAY_LEVELS : 0;
+	size_t rows = stretch_rows(search->order, stretch);
+	const uint16_t *cells = search->cells + first;
+	uint32_t *halfway = search->order->halfway + first, *source = search->order->source + first;
+	uint32_t coarse[(1 << HALFWAY_LEVELS) + 1] = { 0 }, fine[(1 << MAX_LEVELS) + 1] = { 0 };
+	for (size_t i = 0; i < rows; i++) {
+		coarse[(cells[i] >> rest) + 1]++;
+		fine[cells[i] + 1]++;
+	}
+	add_up(coarse, 1 << HALFWAY_LEVELS);
+	add_up(fine, 1 << MAX_LEVELS);
+	for (size_t i = 0; i < rows; i++) {
+		halfway[i] = coarse[cells[i] >> rest]++;
+		source[fine[cells[i]]++] = halfway[i];
 	}
 }
 
-bool row_order(const struct matrix *x, int threads, uint32_t *order, struct failure *why)
+static bool sort_rows(struct row_order *order, const struct matrix *x, int threads,
+                      struct cuts *cuts, uint16_t *cells, struct failure *why)
 {
-	struct cuts *cuts = malloc(sizeof *cuts);
-	uint16_t *cells = malloc((x->rows + 1) * sizeof *cells);
-	if (cuts == NULL || cells == NULL || !make_cuts(x, cuts, why)) {
-		free(cuts);
-		free(cells);
-		return fail_memory(why);
-	}
-	struct search search = { x, cuts, cells };
+	struct search search = { x, cuts, cells, order };
+	if (!make_cuts(x, cuts, why))
+		return false;
 	kmeans_parallel((x->rows + RUN - 1) / RUN, threads, (double)x->rows * (double)cuts->levels,
 	                find_cells, &search);
-	/* A counting sort by cell. */
-	size_t cell_count = (size_t)1 << cuts->levels;
-	size_t starts[(1 << MAX_LEVELS) + 1] = { 0 };
-	for (size_t i = 0; i < x->rows; i++)
-		starts[cells[i] + 1]++;
-	for (size_t c = 0; c < cell_count; c++)
-		starts[c + 1] += starts[c];
-	for (size_t i = 0; i < x->rows; i++)
-		order[starts[cells[i]]++] = (uint32_t)i;
+	kmeans_parallel((x->rows + ROW_ORDER_STRETCH - 1) / ROW_ORDER_STRETCH, threads,
+	                (double)x->rows, sort_stretch, &search);
+	return true;
+}
+
+bool row_order_create(struct row_order *order, const struct matrix *x, int threads,
+                      struct failure *why)
+{
+	*order = (struct row_order){
+		.rows = x->rows,
+		.halfway = malloc((x->rows + 1) * sizeof(uint32_t)),
+		.source = malloc((x->rows + 1) * sizeof(uint32_t)),
+	};
+	struct cuts *cuts = malloc(sizeof *cuts);
+	uint16_t *cells = malloc((x->rows + 1) * sizeof *cells);
+	bool done = order->halfway != NULL && order->source != NULL && cuts != NULL && cells != NULL
+	            ? sort_rows(order, x, threads, cuts, cells, why) : fail_memory(why);
 	free(cuts);
 	free(cells);
-	return true;
+	return done;
+}
+
+void row_order_free(struct row_order *order)
+{
+	free(order->halfway);
+	free(order->source);
+	*order = (struct row_order){ 0 };
+}
+
+size_t row_order_apply(const struct row_order *order, size_t stretch, const double *column,
+                       double *scratch, double *ordered)
+{
+	size_t first = stretch * ROW_ORDER_STRETCH, rows = stretch_rows(order, stretch);
+	for (size_t i = 0; i < rows; i++)
+		scratch[order->halfway[first + i]] = column[first + i];
+	for (size_t i = 0; i < rows; i++)
+		ordered[i] = scratch[order->source[first + i]];
+	return rows;
 }

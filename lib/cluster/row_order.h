@@ -3,8 +3,8 @@
  *
  * The space is cut in two at the mean of its most spread column, each half
  * again, and so on (a k-d tree over an evenly spaced sample of the rows); rows
- * follow their cells, and within a cell keep their order.  Time grows with
- * rows and with cols; the sample bounds the rest. */
+ * follow their cells, and within a cell keep their order.  The time is linear
+ * in the rows. */
 #ifndef CLUSTER_ROW_ORDER_H
 #define CLUSTER_ROW_ORDER_H
 
@@ -12,7 +12,27 @@
 
 #include <stdint.h>
 
-/* Writes the numbers of the rows of `x` (fewer than 2^32) to `order`. */
-bool row_order(const struct matrix *x, int threads, uint32_t *order, struct failure *why);
+/* Rows change places only within stretches of so many, and go there in two
+ * steps of which each moves within what caches hold: one step over the whole
+ * table takes many times as long. */
+enum { ROW_ORDER_STRETCH = 1 << 20 };
+
+struct row_order {
+	size_t rows;
+	uint32_t *halfway; /* where each row of a stretch goes first */
+	uint32_t *source;  /* from where each place of a stretch is filled then */
+};
+
+/* Finds an order for the rows of `x`, fewer than 2^32.  Free it with
+ * row_order_free, also after a failure. */
+bool row_order_create(struct row_order *order, const struct matrix *x, int threads,
+                      struct failure *why);
+void row_order_free(struct row_order *order);
+
+/* Writes the values of a column's stretch number `stretch` to `ordered` in the
+ * order; it and `scratch` hold as many numbers as the stretch has rows.  Returns how
+ * many. */
+size_t row_order_apply(const struct row_order *order, size_t stretch, const double *column,
+                       double *scratch, double *ordered);
 
 #endif
