@@ -17,12 +17,8 @@ void missing_words_set(struct missing_words *words, const char *list)
 	}
 }
 
-bool missing_is(const struct missing_words *words, const char *text, size_t length)
+bool missing_word(const struct missing_words *words, const char *text, size_t length)
 {
-	if (length == 0)
-		return words->empty;
-	if (!words->first[(unsigned char)text[0]])
-		return false;
 	for (const char *word = words->list;; word += strcspn(word, ",") + 1) {
 		size_t size = strcspn(word, ",");
 		if (size == length && strncasecmp(word, text, length) == 0)

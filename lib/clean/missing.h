@@ -17,7 +17,15 @@ struct missing_words {
 /* `list` must outlive the words. */
 void missing_words_set(struct missing_words *words, const char *list);
 
-/* Whether the cell is one of the words, letters of either case. */
-bool missing_is(const struct missing_words *words, const char *text, size_t length);
+/* Whether a text that is not empty is one of the words, letters of either case. */
+bool missing_word(const struct missing_words *words, const char *text, size_t length);
+
+/* The same for any cell; most are told by their first byte. */
+static inline bool missing_is(const struct missing_words *words, const char *text, size_t length)
+{
+	if (length == 0)
+		return words->empty;
+	return words->first[(unsigned char)text[0]] && missing_word(words, text, length);
+}
 
 #endif

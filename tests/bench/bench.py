@@ -11,7 +11,6 @@ standard library; `bench.py --peers` installs the Python peers into build/peers.
 import argparse
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -28,6 +27,7 @@ MAKE_ROWS = os.path.join(BUILD, "bench", "make-rows")
 SETS = os.path.join(ROOT, "..", "shared", "data", "sets")
 PEERS = os.path.join(BUILD, "peers")
 PYTHON = os.path.join(PEERS, "bin", "python")
+TIME = shutil.which("time")
 PEER = [PYTHON, os.path.join(HERE, "peer.py")]
 MODULES = ["numpy", "pandas", "scikit-learn", "dbscan"]
 
@@ -54,19 +54,23 @@ def module_version(module):
 
 
 def whole(command, stdin=None):
-    """Runs a whole process: its wall seconds and peak memory in MiB."""
+    """Runs a whole process: its wall seconds and peak memory in MiB.
+
+    The memory is that of the largest single process, by time(1): of a child of
+    our own the kernel would count what Python held when it forked."""
     source = open(stdin, "rb") if stdin else subprocess.DEVNULL
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, shell=isinstance(command, str),
-                               executable="/bin/bash" if isinstance(command, str) else None)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
+    with tempfile.NamedTemporaryFile("r") as peak:
+        timed = [TIME, "-f", "%M", "-o", peak.name, *command] if TIME else command
+        start = time.perf_counter()
+        done = subprocess.run(timed, stdin=source, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        seconds = time.perf_counter() - start
+        memory = int(peak.read().split()[-1]) / 1024 if TIME else None
     if stdin:
         source.close()
-    if status != 0:
+    if done.returncode != 0:
         raise RuntimeError(f"failed: {command}")
-    return seconds, usage.ru_maxrss / 1024, None
+    return seconds, memory, None
 
 
 def inner(command):
@@ -114,7 +118,7 @@ class Bench:
     def line(row):
         theirs = f"{row['theirs']:.3f} s" if row["theirs"] else "missing" if row["peer"] else ""
         ratio = f"{row['theirs'] / row['ours']:.1f}" if row["theirs"] else ""
-        memory = f"{row['memory']:.0f} MiB" if row["memory"] else ""
+        memory = f"{row['memory']:.1f} MiB" if row["memory"] else ""
         values = " / ".join(v for v in row["values"] if v)
         return (f"| {row['work']} | {row['ours']:.3f} s | {memory} | {row['peer']} | {theirs} "
                 f"| {ratio} | {row['goal']} | {values} |")

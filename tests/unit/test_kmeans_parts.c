@@ -66,20 +66,30 @@ static void order_has_every_row_once(void **state)
 		for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
 			struct matrix x;
 			assert_true(point_table(&x, kind, sizes[s], 2));
-			uint32_t *order = malloc(x.rows * sizeof *order);
-			uint32_t *again = malloc(x.rows * sizeof *again);
+			struct row_order one, two;
+			double *numbers = malloc(x.rows * sizeof *numbers);
+			double *scratch = malloc(ROW_ORDER_STRETCH * sizeof *scratch);
+			double *ordered = malloc(ROW_ORDER_STRETCH * sizeof *ordered);
 			bool *seen = calloc(x.rows, sizeof *seen);
-			assert_true(row_order(&x, 1, order, &why));
-			assert_true(row_order(&x, 2, again, &why));
-			assert_memory_equal(order, again, x.rows * sizeof *order);
+			for (size_t i = 0; i < x.rows; i++)
+				numbers[i] = (double)i;
+			assert_true(row_order_create(&one, &x, 1, &why));
+			assert_true(row_order_create(&two, &x, 2, &why));
+			assert_memory_equal(one.halfway, two.halfway, x.rows * sizeof *one.halfway);
+			assert_memory_equal(one.source, two.source, x.rows * sizeof *one.source);
+			assert_int_equal(row_order_apply(&one, 0, numbers, scratch, ordered), x.rows);
 			for (size_t i = 0; i < x.rows; i++) {
-				assert_true(order[i] < x.rows);
-				assert_false(seen[order[i]]);
-				seen[order[i]] = true;
+				size_t row = (size_t)ordered[i];
+				assert_true(row < x.rows);
+				assert_false(seen[row]);
+				seen[row] = true;
 			}
-			free(order);
-			free(again);
+			free(numbers);
+			free(scratch);
+			free(ordered);
 			free(seen);
+			row_order_free(&one);
+			row_order_free(&two);
 			matrix_free(&x);
 		}
 	}
@@ -106,7 +116,7 @@ static void candidates_hold_every_nearest(void **state)
 			size_t count = kmeans_block_candidates(&blocks, b, by_column, K, scratch,
 			                                       candidates, &reach);
 			left_out += K - count;
-			for (size_t i = 0; i < kmeans_block_rows(&blocks, b); i++) {
+			for (size_t i = 0; i < kmeans_block(&blocks, b).count; i++) {
 				double point[COLS];
 				kmeans_blocks_row(&blocks, b * KMEANS_BLOCK + i, point);
 				size_t label = kmeans_nearest(centroids, K, COLS, point, &distance);
