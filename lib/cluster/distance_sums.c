@@ -1,5 +1,6 @@
 #include "cluster/distance_sums.h"
 
+#include "base/team.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -72,6 +73,7 @@ bool distance_sums(const struct matrix *from, const struct points *to, int threa
                    const struct progress *progress, tile_done *done, void *context,
                    struct failure *why)
 {
+	threads = team_size(threads, (double)from->rows * (double)to->n * (double)(to->cols + to->groupings));
 	size_t rows_size = to->cols * TILE, sums_size = to->groups * TILE;
 	size_t desk_size = rows_size + sums_size;
 	if (to->groups > SIZE_MAX / 16 / TILE / sizeof(double) / (size_t)threads)

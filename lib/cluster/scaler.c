@@ -1,6 +1,7 @@
 #include "cluster/scaler.h"
 
 #include "base/quantile.h"
+#include "base/team.h"
 #include "base/vector.h"
 
 #include <float.h>
@@ -79,7 +80,7 @@ static struct moments column_moments(const double *values, size_t n, double cent
                                      struct moments *parts, int threads)
 {
 	size_t blocks = (n + BLOCK - 1) / BLOCK;
-	(void)threads;
+	threads = team_size(threads, (double)n);
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t block = 0; block < blocks; block++) {
 		size_t first = block * BLOCK;
@@ -211,7 +212,7 @@ static void run_blocks(void (*run)(const struct scaler_column *, const double *,
                        const struct scaler_column *column, const double *in, double *out,
                        size_t n, int threads)
 {
-	(void)threads;
+	threads = team_size(threads, 10.0 * (double)n);
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t first = 0; first < n; first += BLOCK)
 		run(column, in + first, out + first, n - first < BLOCK ? n - first : BLOCK);

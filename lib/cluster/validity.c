@@ -1,5 +1,7 @@
 #include "cluster/validity.h"
 
+#include "base/team.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -78,7 +80,7 @@ static void block_sums(const struct work *work, size_t block)
 
 static void find_centroids(struct work *work, int threads)
 {
-	(void)threads;
+	threads = team_size(threads, (double)work->blocks * (double)work->block * (double)work->cols);
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t block = 0; block < work->blocks; block++)
 		block_sums(work, block);
@@ -133,7 +135,7 @@ static void block_spread(const struct work *work, size_t block)
 /* Fills `spread` and returns the inertia. */
 static double find_spread(struct work *work, int threads)
 {
-	(void)threads;
+	threads = team_size(threads, (double)work->blocks * (double)work->block * (double)work->cols);
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t block = 0; block < work->blocks; block++)
 		block_spread(work, block);
