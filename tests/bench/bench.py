@@ -182,6 +182,12 @@ def run_all(bench, files, python, tools, quick):
             return None
         return lambda: inner([*PEER, work, path, str(k), seed])
 
+    def peer_r(work, path, k, seed="42"):
+        if not tools.get("R" if work == "kmeans" else "R dbscan"):
+            return None
+        script = os.path.join(HERE, "peer.R")
+        return lambda: inner(["Rscript", script, work, path, str(k), seed])
+
     sklearn = "scikit-learn"
     for rows, goal in ((200, "40"), (10**4, "30, memory 1/20")):
         work = f"seg-pipeline -k 6, {rows} rows"
@@ -200,6 +206,8 @@ def run_all(bench, files, python, tools, quick):
     if bench.wanted(work):
         path = files.numbers(10**6)
         bench.compare(work, ours_fit("kmeans", path, 6), peer_fit("kmeans", path, 6), sklearn, "6")
+        bench.compare(work + ", R", ours_fit("kmeans", path, 6), peer_r("kmeans", path, 6),
+                      "R stats::kmeans", "", runs=1)
     for name, k, best in (("D31", 31, 3393.2566), ("s-set4", 15, 15703730485901.9),
                           ("birch-rg3", 100, 598330)):
         path, work = os.path.join(SETS, name + ".csv"), f"k-means, the optimum: {name}, k = {k}"
@@ -229,6 +237,8 @@ def run_all(bench, files, python, tools, quick):
             bench.compare(work, ours_fit("density", path, 4),
                           peer_fit("wang", path, 4, eps, "dbscan"),
                           "Wang, Gu and Shun (DBSCAN alone)", "1")
+            bench.compare(work + ", R", ours_fit("density", path, 4),
+                          peer_r("density", path, 4, eps), "R dbscan (DBSCAN alone)", "", runs=1)
             if rows == 10**5:
                 bench.compare(work + ", scikit-learn", ours_fit("density", path, 4),
                               peer_fit("dbscan", path, 4, eps), "scikit-learn (DBSCAN alone)", "")
@@ -313,6 +323,8 @@ def main():
     tools = {name: version(command) if shutil.which(name) else None
              for name, command in (("mlr", ["mlr", "--version"]), ("gawk", ["gawk", "--version"]),
                                    ("mawk", ["mawk", "-W", "version"]), ("R", ["R", "--version"]))}
+    package = ["Rscript", "-e", "cat(as.character(packageVersion('dbscan')))"]
+    tools["R dbscan"] = version(package) if tools["R"] else None
     lines = describe(python, tools)
     print("\n".join(lines) + "\n\n" + HEADER, flush=True)
     bench = Bench(1 if options.quick else 5, options.only)

@@ -366,6 +366,24 @@ static void threads_change_nothing(void **state)
 	matrix_free(&x);
 }
 
+/* The same with so many rows that every step is shared out. */
+static void threads_change_nothing_at_length(void **state)
+{
+	(void)state;
+	struct matrix x = groups_of_rows(500000, 8, 40, 2);
+	struct kmeans_options options = kmeans_defaults;
+	options.k = 5;
+	options.n_init = 1;
+	options.max_iter = 5;
+	struct kmeans_result one = fit(&x, &options);
+	options.threads = 3;
+	struct kmeans_result three = fit(&x, &options);
+	assert_same(&x, &one, &three);
+	kmeans_free(&one);
+	kmeans_free(&three);
+	matrix_free(&x);
+}
+
 static void seeds_are_all_that_is_random(void **state)
 {
 	(void)state;
@@ -658,6 +676,7 @@ int main(void)
 		cmocka_unit_test(lloyd_weighted),
 		cmocka_unit_test(lloyd_against_its_definition),
 		cmocka_unit_test(threads_change_nothing),
+		cmocka_unit_test(threads_change_nothing_at_length),
 		cmocka_unit_test(seeds_are_all_that_is_random),
 		cmocka_unit_test(more_is_no_worse),
 		cmocka_unit_test(weights_are_repetitions),
