@@ -2,8 +2,7 @@
 
 #include "cluster/kmeans_distance.h"
 #include "cluster/kmeans_lloyd.h"
-#include "cluster/kmeans_refine.h"
-#include "cluster/kmeans_seeding.h"
+#include "cluster/kmeans_search.h"
 #include "cluster/segment_order.h"
 
 #include <math.h>
@@ -73,84 +72,11 @@ void kmeans_free(struct kmeans_result *result)
 	*result = (struct kmeans_result){ 0 };
 }
 
-/* The fit is done by those who have all of this at hand. */
 struct fit {
 	const struct kmeans_options *options;
 	struct kmeans_blocks blocks;
-	struct kmeans_seeding seeding;
-	struct kmeans_lloyd best, other;
-	double best_inertia;
-	double tolerance;
+	struct kmeans_lloyd lloyd;
 };
-
-static void free_fit(struct fit *fit)
-{
-	kmeans_lloyd_free(&fit->best);
-	kmeans_lloyd_free(&fit->other);
-	kmeans_seeding_free(&fit->seeding);
-	kmeans_blocks_free(&fit->blocks);
-}
-
-static bool few_distinct_rows(size_t k, size_t distinct, struct failure *why)
-{
-	return fail(why, "k is %zu, but there %s only %zu distinct row%s", k,
-	            distinct == 1 ? "is" : "are", distinct, distinct == 1 ? "" : "s");
-}
-
-/* Runs a start and keeps it where it is better than those before. */
-static bool run_start(struct fit *fit, int start, struct kmeans_result *result,
-                      struct failure *why)
-{
-	struct kmeans_lloyd *lloyd = &fit->other;
-	size_t k = fit->options->k;
-	struct random random;
-	random_seed(&random, fit->options->seed, (uint64_t)start);
-	size_t distinct = kmeans_seed(&fit->seeding, k, &random, lloyd->centroids);
-	if (distinct < k)
-		return few_distinct_rows(k, distinct, why);
-	kmeans_lloyd_begin(lloyd);
-	bool converged;
-	int iterations = kmeans_lloyd_run(lloyd, fit->options->max_iter, fit->tolerance, &converged);
-	double inertia = kmeans_lloyd_inertia(lloyd);
-	if (start == 0 || inertia < fit->best_inertia) {
-		struct kmeans_lloyd swap = fit->best;
-		fit->best = fit->other;
-		fit->other = swap;
-		fit->best_inertia = inertia;
-		result->iterations = iterations;
-		result->converged = converged;
-	}
-	return true;
-}
-
-static bool refine(struct fit *fit, struct failure *why)
-{
-	/* What half the starts took, or some milliseconds where that is less. */
-	static const double SOME_MILLISECONDS = 4e7;
-	double half = (fit->best.work + fit->other.work) / 2;
-	struct random random;
-	random_seed(&random, fit->options->seed, (uint64_t)fit->options->n_init);
-	return kmeans_refine(&fit->best, &fit->other, &fit->seeding, &random,
-	                     half > SOME_MILLISECONDS ? half : SOME_MILLISECONDS, why);
-}
-
-static bool run_starts(struct fit *fit, struct kmeans_result *result, struct failure *why)
-{
-	const struct kmeans_options *options = fit->options;
-	int starts = options->k == 1 ? 1 : options->n_init;
-	if (!kmeans_seeding_create(&fit->seeding, &fit->blocks, options->k, why)
-	    || !kmeans_lloyd_create(&fit->other, &fit->blocks, options->k, why))
-		return false;
-	for (int start = 0; start < starts; start++) {
-		progress_report(options->progress, "k-means starts", (size_t)start, (size_t)starts);
-		if (!run_start(fit, start, result, why))
-			return false;
-	}
-	if (options->refine && options->k > 1 && !refine(fit, why))
-		return false;
-	progress_report(options->progress, "k-means starts", (size_t)starts, (size_t)starts);
-	return true;
-}
 
 /* Writes the centroids in the caller's units. */
 static void uncentre(const struct fit *fit, double *centroids)
@@ -158,7 +84,7 @@ static void uncentre(const struct fit *fit, double *centroids)
 	size_t k = fit->options->k, cols = fit->blocks.cols;
 	for (size_t c = 0; c < k; c++)
 		for (size_t j = 0; j < cols; j++)
-			centroids[c * cols + j] = fit->best.centroids[c * cols + j] + fit->blocks.mean[j];
+			centroids[c * cols + j] = fit->lloyd.centroids[c * cols + j] + fit->blocks.mean[j];
 }
 
 static void count_rows(const int32_t *labels, size_t rows, struct kmeans_result *result)
@@ -266,9 +192,9 @@ static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result
 {
 	size_t k = fit->options->k;
 	uncentre(fit, result->centroids);
-	count_rows(fit->best.labels, x->rows, result);
-	double *distances = malloc((x->rows + 1) * sizeof *distances);
-	double *scratch = malloc((k * x->cols + 1) * sizeof *scratch);
+	count_rows(fit->lloyd.labels, x->rows, result);
+	double *distances = malloc(x->rows * sizeof *distances);
+	double *scratch = malloc(k * x->cols * sizeof *scratch);
 	bool done = distances != NULL && scratch != NULL
 	            ? settle(x, fit->options, result, distances, scratch, why) : fail_memory(why);
 	free(distances);
@@ -284,26 +210,31 @@ static bool begin(const struct matrix *x, const struct kmeans_options *options, 
 	*result = (struct kmeans_result){
 		.k = k,
 		.cols = x->cols,
-		.centroids = malloc((k * x->cols + 1) * sizeof(double)),
-		.labels = malloc((x->rows + 1) * sizeof(int32_t)),
-		.sizes = malloc((k + 1) * sizeof(size_t)),
+		.centroids = malloc(k * x->cols * sizeof(double)),
+		.labels = malloc(x->rows * sizeof(int32_t)),
+		.sizes = malloc(k * sizeof(size_t)),
 	};
 	if (result->centroids == NULL || result->labels == NULL || result->sizes == NULL)
 		return fail_memory(why);
-	if (!kmeans_blocks_create(&fit->blocks, x, options->weights, options->threads, why)
-	    || !kmeans_lloyd_create(&fit->best, &fit->blocks, k, why))
-		return false;
-	fit->tolerance = options->tol * fit->blocks.mean_variance;
-	return true;
+	return kmeans_blocks_create(&fit->blocks, x, options->weights, options->threads, why)
+	       && kmeans_lloyd_create(&fit->lloyd, &fit->blocks, k, why);
+}
+
+static void end(struct fit *fit)
+{
+	kmeans_lloyd_free(&fit->lloyd);
+	kmeans_blocks_free(&fit->blocks);
 }
 
 bool kmeans_fit(const struct matrix *x, const struct kmeans_options *options,
                 struct kmeans_result *result, struct failure *why)
 {
 	struct fit fit;
-	bool done = begin(x, options, &fit, result, why) && run_starts(&fit, result, why)
+	bool done = begin(x, options, &fit, result, why)
+	            && kmeans_search(&fit.blocks, options, &fit.lloyd, &result->iterations,
+	                             &result->converged, why)
 	            && finish(x, &fit, result, why);
-	free_fit(&fit);
+	end(&fit);
 	return done;
 }
 
@@ -313,16 +244,15 @@ bool kmeans_lloyd_fit(const struct matrix *x, const struct kmeans_options *optio
 {
 	struct fit fit;
 	bool done = begin(x, options, &fit, result, why);
+	for (size_t s = 0; done && s < options->k * x->cols; s++)
+		fit.lloyd.centroids[s] = centroids[s] - fit.blocks.mean[s % x->cols];
 	if (done) {
-		for (size_t c = 0; c < options->k; c++)
-			for (size_t j = 0; j < x->cols; j++)
-				fit.best.centroids[c * x->cols + j] =
-					centroids[c * x->cols + j] - fit.blocks.mean[j];
-		kmeans_lloyd_begin(&fit.best);
-		result->iterations = kmeans_lloyd_run(&fit.best, options->max_iter, fit.tolerance,
+		kmeans_lloyd_begin(&fit.lloyd);
+		result->iterations = kmeans_lloyd_run(&fit.lloyd, options->max_iter,
+		                                      options->tol * fit.blocks.mean_variance,
 		                                      &result->converged);
 		done = finish(x, &fit, result, why);
 	}
-	free_fit(&fit);
+	end(&fit);
 	return done;
 }

@@ -3,9 +3,9 @@
  *
  * Several starts by greedy k-means++ (kmeans_seeding.h) are run to their end
  * by Lloyd's algorithm (kmeans_lloyd.h); the best of them is refined
- * (kmeans_refine.h), which never makes it worse.  The result depends on the
- * rows, the options and the seed, and neither on the threads nor on the
- * processor. */
+ * (kmeans_refine.h), which never makes it worse; large tables begin with a
+ * sample (kmeans_search.h).  The result depends on the rows, the options and
+ * the seed, and neither on the threads nor on the processor. */
 #ifndef CLUSTER_KMEANS_H
 #define CLUSTER_KMEANS_H
 
@@ -21,7 +21,8 @@ struct kmeans_options {
 	int max_iter;          /* of Lloyd's algorithm in each start, >= 1 */
 	double tol;            /* a start ends when the squared shifts of the centroids sum up to
 	                          at most tol * mean variance of the columns; >= 0 */
-	bool refine;           /* improve the best start further */
+	bool refine;           /* refine the best start; else every start runs on all rows, and the
+	                          best of them is the result */
 	uint64_t seed;
 	int threads;           /* >= 1 */
 	const double *weights; /* of each row, >= 0; NULL: all 1 */
@@ -38,8 +39,8 @@ struct kmeans_result {
 	int32_t *labels;   /* of each row: exactly what kmeans_assign gives for these centroids */
 	size_t *sizes;     /* rows in each segment, never 0; descending, ties by centroids */
 	double inertia;
-	int iterations;    /* of Lloyd's algorithm in the start that was chosen */
-	bool converged;    /* whether that start ended before max_iter */
+	int iterations;    /* of Lloyd's algorithm on all rows, before the refinement */
+	bool converged;    /* whether it ended before max_iter */
 };
 
 /* NULL, or why these options and rows make no clustering. */

@@ -48,14 +48,17 @@ static void find_mean(void *context, size_t column)
 	from->blocks->mean[column] = column_mean(matrix_column(from->x, column), from->x->rows);
 }
 
-/* Fills one column of a block, and finds its edge of the box. */
-static void fill_column(struct kmeans_blocks *blocks, size_t block, size_t j, const double *values)
+/* Fills one column of a block from the values halfway, and finds its edge of
+ * the box. */
+static void fill_column(const struct filling *from, size_t block, size_t j, const double *halfway)
 {
+	struct kmeans_blocks *blocks = from->blocks;
+	const uint32_t *source = from->order.source + block * KMEANS_BLOCK;
 	double *to = blocks->x + block * KMEANS_BLOCK * blocks->cols + j * KMEANS_TILE;
 	double mean = blocks->mean[j], low = INFINITY, high = -INFINITY;
 	size_t rows = kmeans_block(blocks, block).count;
 	for (size_t i = 0; i < KMEANS_BLOCK; i++) {
-		double value = i < rows ? values[i] - mean : 0;
+		double value = i < rows ? halfway[source[i]] - mean : 0;
 		to[i / KMEANS_TILE * KMEANS_TILE * blocks->cols + i % KMEANS_TILE] = value;
 		low = i < rows && value < low ? value : low;
 		high = i < rows && value > high ? value : high;
@@ -71,25 +74,24 @@ static void fill_stretch(void *context, size_t i)
 	struct filling *from = context;
 	struct kmeans_blocks *blocks = from->blocks;
 	size_t stretch = i / (blocks->cols + 1), column = i % (blocks->cols + 1);
-	size_t first = stretch * ROW_ORDER_STRETCH;
-	bool weights = column == blocks->cols;
-	if (weights && from->weights == NULL)
+	size_t first = stretch * ROW_ORDER_STRETCH, end = first + ROW_ORDER_STRETCH;
+	const double *values = column < blocks->cols ? matrix_column(from->x, column) : from->weights;
+	if (values == NULL)
 		return;
-	size_t size = blocks->rows < ROW_ORDER_STRETCH ? blocks->rows : ROW_ORDER_STRETCH;
-	double *scratch = malloc(size * sizeof *scratch), *ordered = malloc(size * sizeof *ordered);
-	if (scratch == NULL || ordered == NULL) {
+	if (end > blocks->rows)
+		end = blocks->rows;
+	double *halfway = malloc((end - first) * sizeof *halfway);
+	if (halfway == NULL) {
 #pragma omp atomic write
 		from->no_memory = true;
-	} else if (weights) {
-		row_order_apply(&from->order, stretch, from->weights, scratch, blocks->weights + first);
-	} else {
-		size_t rows = row_order_apply(&from->order, stretch, matrix_column(from->x, column),
-		                              scratch, ordered);
-		for (size_t r = 0; r < rows; r += KMEANS_BLOCK)
-			fill_column(blocks, (first + r) / KMEANS_BLOCK, column, ordered + r);
+		return;
 	}
-	free(scratch);
-	free(ordered);
+	row_order_apply(&from->order, stretch, values, halfway);
+	for (size_t r = first; r < end && column < blocks->cols; r += KMEANS_BLOCK)
+		fill_column(from, r / KMEANS_BLOCK, column, halfway);
+	for (size_t r = first; r < end && column == blocks->cols; r++)
+		blocks->weights[r] = halfway[from->order.source[r]];
+	free(halfway);
 }
 
 static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool weighted,
@@ -149,7 +151,7 @@ const double *kmeans_block_weights(const struct kmeans_blocks *blocks, size_t bl
 	static const double ones[KMEANS_BLOCK] = {
 #define ONES_8 1, 1, 1, 1, 1, 1, 1, 1
 #define ONES_64 ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8, ONES_8
-		ONES_64, ONES_64, ONES_64, ONES_64
+		ONES_64, ONES_64
 	};
 	return blocks->weights != NULL ? blocks->weights + block * KMEANS_BLOCK : ones;
 }

@@ -9,7 +9,7 @@
 
 enum {
 	KMEANS_TILE = 8,    /* rows that are measured side by side */
-	KMEANS_BLOCK = 256, /* rows that are worked on together at most */
+	KMEANS_BLOCK = 128, /* rows that are worked on together at most */
 };
 
 /* At most KMEANS_BLOCK rows: column j of row i stands at

@@ -14,7 +14,7 @@ struct kmeans_part {
 	size_t *members;       /* modulo 2^64, so that less is possible */
 	double *scratch;       /* 2 k */
 	int32_t *candidates;   /* k */
-	double work;
+	double work, inertia;
 };
 
 static bool in_common(const struct kmeans_set *a, const struct kmeans_set *b)
@@ -60,6 +60,7 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 	*lloyd = (struct kmeans_lloyd){
 		.blocks = blocks,
 		.k = k,
+		.every = 1,
 		.centroids = malloc(k * cols * sizeof(double)),
 		.sums = malloc(k * cols * sizeof(double)),
 		.mass = malloc(k * sizeof(double)),
@@ -76,8 +77,8 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 	};
 	if (lloyd->centroids == NULL || lloyd->sums == NULL || lloyd->mass == NULL
 	    || lloyd->members == NULL || lloyd->labels == NULL || lloyd->seen == NULL
-	    || lloyd->only == NULL || lloyd->reach == NULL || lloyd->moved == NULL || lloyd->by_column == NULL
-	    || lloyd->moving == NULL || lloyd->parts == NULL)
+	    || lloyd->only == NULL || lloyd->reach == NULL || lloyd->moved == NULL
+	    || lloyd->by_column == NULL || lloyd->moving == NULL || lloyd->parts == NULL)
 		return fail_memory(why);
 	for (size_t p = 0; p < part_count; p++)
 		if (!create_part(&lloyd->parts[p], k, cols))
@@ -116,6 +117,7 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 	memcpy(to->only, from->only, blocks * sizeof *to->only);
 	memcpy(to->reach, from->reach, blocks * sizeof *to->reach);
 	memcpy(to->moved, from->moved, k * sizeof *to->moved);
+	to->pass_work = from->pass_work;
 }
 
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
@@ -131,6 +133,8 @@ void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 		lloyd->only[b] = -1;
 	for (size_t c = 0; c < k; c++)
 		lloyd->moved[c] = true;
+	lloyd->pass_work = (double)lloyd->blocks->rows * (double)lloyd->blocks->cols * (double)k
+	                   / (double)lloyd->every;
 }
 
 void kmeans_lloyd_move(struct kmeans_lloyd *lloyd, size_t c, const double *point)
@@ -250,14 +254,19 @@ static void add_part(struct kmeans_lloyd *lloyd, const struct kmeans_part *part)
 	lloyd->work += part->work;
 }
 
+/* The first block of a part; that of the next ends it. */
+static size_t part_begin(const struct kmeans_lloyd *lloyd, size_t p)
+{
+	return lloyd->blocks->count * p / lloyd->part_count;
+}
+
 static void label_part(void *context, size_t p)
 {
 	struct kmeans_lloyd *lloyd = context;
-	size_t begin = lloyd->blocks->count * p / lloyd->part_count;
-	size_t end = lloyd->blocks->count * (p + 1) / lloyd->part_count;
 	clear_part(lloyd, &lloyd->parts[p]);
-	for (size_t b = begin; b < end; b++)
-		label_block(lloyd, b, &lloyd->parts[p]);
+	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++)
+		if (b % lloyd->every == 0)
+			label_block(lloyd, b, &lloyd->parts[p]);
 }
 
 static void gather_moving(struct kmeans_lloyd *lloyd)
@@ -278,13 +287,12 @@ static void gather_moving(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 {
-	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double before = lloyd->work;
 	gather_moving(lloyd);
-	kmeans_parallel(lloyd->part_count, blocks->threads,
-	                (double)blocks->rows * (double)blocks->cols * (double)lloyd->moving_count,
-	                label_part, lloyd);
+	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads, lloyd->pass_work, label_part, lloyd);
 	for (size_t p = 0; p < lloyd->part_count; p++)
 		add_part(lloyd, &lloyd->parts[p]);
+	lloyd->pass_work = lloyd->work - before;
 }
 
 void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
@@ -327,7 +335,7 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 	const struct kmeans_blocks *blocks = lloyd->blocks;
 	size_t farthest = blocks->rows;
 	double most = 0, distances[KMEANS_BLOCK];
-	for (size_t b = 0; b < blocks->count; b++) {
+	for (size_t b = 0; b < blocks->count; b += lloyd->every) {
 		const double *weights = kmeans_block_weights(blocks, b);
 		label_distances(lloyd, b, distances);
 		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++) {
@@ -369,16 +377,31 @@ bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
 	return !in_common(&lloyd->seen[block], &only);
 }
 
-double kmeans_lloyd_inertia(const struct kmeans_lloyd *lloyd)
+static void measure_part(void *context, size_t p)
 {
+	struct kmeans_lloyd *lloyd = context;
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	double inertia = 0, terms[KMEANS_BLOCK];
-	for (size_t b = 0; b < blocks->count; b++) {
+	double terms[KMEANS_BLOCK];
+	lloyd->parts[p].inertia = 0;
+	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++) {
+		if (b % lloyd->every != 0)
+			continue;
+		size_t rows = kmeans_block(blocks, b).count;
 		const double *weights = kmeans_block_weights(blocks, b);
 		label_distances(lloyd, b, terms);
-		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++)
+		for (size_t i = 0; i < rows; i++)
 			terms[i] *= weights[i];
-		inertia += kmeans_block_sum(terms, kmeans_block(blocks, b).count);
+		lloyd->parts[p].inertia += kmeans_block_sum(terms, rows);
 	}
+}
+
+double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double inertia = 0;
+	kmeans_parallel(lloyd->part_count, blocks->threads,
+	                (double)blocks->rows * (double)blocks->cols, measure_part, lloyd);
+	for (size_t p = 0; p < lloyd->part_count; p++)
+		inertia += lloyd->parts[p].inertia;
 	return inertia;
 }

@@ -22,6 +22,7 @@ struct kmeans_set {
 struct kmeans_lloyd {
 	const struct kmeans_blocks *blocks;
 	size_t k;
+	size_t every;            /* 1; n: only each n-th block takes part, as a sample */
 	double *centroids;       /* k x cols, centred */
 	double *sums;            /* of each cluster's weighted rows, k x cols */
 	double *mass;            /* of each cluster's weights, k */
@@ -34,6 +35,7 @@ struct kmeans_lloyd {
 	double work;             /* done so far, in multiplications; the same on every machine */
 
 	/* Room for a pass. */
+	double pass_work;        /* what the last one took, a guess at what the next will */
 	double *by_column;       /* the centroids, column by column */
 	int32_t *moving;         /* those that moved, */
 	size_t moving_count;
@@ -80,6 +82,6 @@ bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c);
 
 /* The sum of w * d^2 over all rows, d being the distance to the centroid of
  * the label. */
-double kmeans_lloyd_inertia(const struct kmeans_lloyd *lloyd);
+double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd);
 
 #endif

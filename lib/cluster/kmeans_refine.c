@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 enum {
-	MOST_AWAY = 2,        /* centroids that a swap takes away at most */
-	SETTLING = 5,         /* iterations after which a swap is judged */
+	MOST_AWAY = 3,        /* centroids that a swap takes away at most */
+	SETTLING = 20,       /* iterations after which a swap is judged */
 	TO_THE_END = 300,     /* iterations that a swap worth keeping has */
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
 };

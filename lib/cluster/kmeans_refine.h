@@ -2,7 +2,7 @@
  * never carries a centroid from a place that has too many to one that has too
  * few.
  *
- * A swap takes one or two centroids away, likely ones that do little (Ward's
+ * A swap takes one to three centroids away, likely ones that do little (Ward's
  * cost of merging with the nearest, W_a W_b / (W_a + W_b) times their squared
  * distance, JASA 58, 1963), draws as many new ones as greedy k-means++ would
  * (the local search of Lattanzi and Sohler, ICML 2019), and lets Lloyd's

@@ -26,6 +26,7 @@ bool kmeans_seeding_create(struct kmeans_seeding *seeding, const struct kmeans_b
 	size_t candidates = kmeans_seeding_candidates(k);
 	*seeding = (struct kmeans_seeding){
 		.blocks = blocks,
+		.every = 1,
 		.candidates = candidates,
 		.closest = malloc((blocks->rows + 1) * sizeof(double)),
 		.reach = malloc((blocks->count + 1) * sizeof(double)),
@@ -33,10 +34,11 @@ bool kmeans_seeding_create(struct kmeans_seeding *seeding, const struct kmeans_b
 		.trials = malloc((blocks->count * candidates + 1) * sizeof(double)),
 		.drawn = malloc((blocks->cols * candidates + 1) * sizeof(double)),
 		.changed = calloc(blocks->count + 1, sizeof(bool)),
+		.near = calloc(blocks->count + 1, sizeof(bool)),
 	};
 	if (seeding->closest == NULL || seeding->reach == NULL || seeding->potential == NULL
 	    || seeding->trials == NULL || seeding->drawn == NULL
-	    || seeding->changed == NULL)
+	    || seeding->changed == NULL || seeding->near == NULL)
 		return fail_memory(why);
 	return true;
 }
@@ -49,6 +51,7 @@ void kmeans_seeding_free(struct kmeans_seeding *seeding)
 	free(seeding->trials);
 	free(seeding->drawn);
 	free(seeding->changed);
+	free(seeding->near);
 	*seeding = (struct kmeans_seeding){ 0 };
 }
 
@@ -79,9 +82,13 @@ static void distances_with(const struct kmeans_seeding *seeding, size_t block,
 	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows.count);
 }
 
-static double work(const struct kmeans_seeding *seeding)
+/* The multiplications that the chosen blocks take. */
+static double work(const struct kmeans_blocks *blocks, const bool *chosen)
 {
-	return (double)seeding->blocks->rows * (double)seeding->blocks->cols;
+	size_t count = 0;
+	for (size_t b = 0; b < blocks->count; b++)
+		count += chosen[b];
+	return (double)count * KMEANS_BLOCK * (double)blocks->cols;
 }
 
 static void try_candidates(void *context, size_t block)
@@ -124,7 +131,9 @@ static void add_to_block(void *context, size_t block)
 	const struct addition *addition = context;
 	struct kmeans_seeding *seeding = addition->seeding;
 	double distances[KMEANS_BLOCK];
-	if (!kmeans_block_within(seeding->blocks, block, addition->point, seeding->reach[block]))
+	seeding->near[block] = kmeans_block_within(seeding->blocks, block, addition->point,
+	                                           seeding->reach[block]);
+	if (!seeding->near[block])
 		return;
 	distances_with(seeding, block, addition->point, distances);
 	memcpy(seeding->closest + block * KMEANS_BLOCK, distances,
@@ -136,8 +145,9 @@ static void add_to_block(void *context, size_t block)
 void kmeans_seeding_add(struct kmeans_seeding *seeding, const double *point)
 {
 	struct addition addition = { seeding, point };
-	kmeans_parallel(seeding->blocks->count, seeding->blocks->threads, work(seeding),
-	                add_to_block, &addition);
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	kmeans_parallel(blocks->count, blocks->threads, work(blocks, seeding->near), add_to_block,
+	                &addition);
 }
 
 static double total(const double *potential, size_t count)
@@ -191,13 +201,15 @@ static void draw_first(struct kmeans_seeding *seeding, struct random *random, do
 	for (size_t i = 0; i < blocks->rows; i++)
 		seeding->closest[i] = 1;
 	for (size_t b = 0; b < blocks->count; b++)
-		seeding->potential[b] = kmeans_block_sum(kmeans_block_weights(blocks, b),
-		                                         kmeans_block(blocks, b).count);
+		seeding->potential[b] = b % seeding->every != 0 ? 0
+			: kmeans_block_sum(kmeans_block_weights(blocks, b), kmeans_block(blocks, b).count);
 	draw(seeding, random, point);
 	for (size_t i = 0; i < blocks->rows; i++)
 		seeding->closest[i] = INFINITY;
-	for (size_t b = 0; b < blocks->count; b++)
-		seeding->reach[b] = INFINITY;
+	for (size_t b = 0; b < blocks->count; b++) {
+		seeding->near[b] = b % seeding->every == 0;
+		seeding->reach[b] = seeding->near[b] ? INFINITY : -1;
+	}
 }
 
 const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random *random)
@@ -207,8 +219,8 @@ const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random 
 	double least = INFINITY;
 	for (size_t m = 0; m < seeding->candidates; m++)
 		draw(seeding, random, seeding->drawn + m * cols);
-	kmeans_parallel(blocks->count, blocks->threads, work(seeding) * (double)seeding->candidates,
-	                try_candidates, seeding);
+	kmeans_parallel(blocks->count, blocks->threads,
+	                work(blocks, seeding->near) * (double)seeding->candidates, try_candidates, seeding);
 	for (size_t m = 0; m < seeding->candidates; m++) {
 		double potential = total(seeding->trials + m * blocks->count, blocks->count);
 		if (potential < least) {
@@ -248,7 +260,7 @@ static void measure_block(void *context, size_t block)
 	struct kmeans_seeding *seeding = from->seeding;
 	struct kmeans_rows rows = kmeans_block(seeding->blocks, block);
 	size_t first = block * KMEANS_BLOCK;
-	if (!seeding->changed[block])
+	if (!seeding->changed[block] || block % seeding->every != 0)
 		return;
 	kmeans_rows_label_distances(&rows, from->centroids, from->labels + first,
 	                            seeding->closest + first);
@@ -260,6 +272,7 @@ void kmeans_seeding_measure(struct kmeans_seeding *seeding, const double *centro
                             const int32_t *labels)
 {
 	struct measurement from = { seeding, centroids, labels };
-	kmeans_parallel(seeding->blocks->count, seeding->blocks->threads, work(seeding),
-	                measure_block, &from);
+	const struct kmeans_blocks *blocks = seeding->blocks;
+	kmeans_parallel(blocks->count, blocks->threads, work(blocks, seeding->changed), measure_block,
+	                &from);
 }

@@ -13,6 +13,7 @@
 
 struct kmeans_seeding {
 	const struct kmeans_blocks *blocks;
+	size_t every;        /* 1; n: centres are drawn from each n-th block only, as a sample */
 	size_t candidates;   /* drawn for each centre */
 	double *closest;     /* each row's squared distance to its nearest centre */
 	double *reach;       /* the largest of those in each block */
@@ -20,6 +21,7 @@ struct kmeans_seeding {
 	double *trials;      /* the same for each candidate, candidates x blocks */
 	double *drawn;       /* the candidates, candidates x cols */
 	bool *changed;       /* blocks to be measured again (kmeans_seeding_measure) */
+	bool *near;          /* blocks that the last centre came near, a guess at what the next will */
 };
 
 /* Room for choosing among the rows of `blocks`, which must outlive it.  Free

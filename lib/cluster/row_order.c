@@ -67,7 +67,7 @@ static bool make_cuts(const struct matrix *x, struct cuts *cuts, struct failure 
 	size_t count = (size_t)SAMPLE_ROWS << cuts->levels;
 	if (count > x->rows)
 		count = x->rows;
-	uint32_t *sample = malloc((count + 1) * sizeof *sample);
+	uint32_t *sample = calloc(count + 1, sizeof *sample);
 	if (sample == NULL)
 		return fail_memory(why);
 	size_t step = x->rows / (count > 0 ? count : 1);
@@ -180,13 +180,10 @@ void row_order_free(struct row_order *order)
 	*order = (struct row_order){ 0 };
 }
 
-size_t row_order_apply(const struct row_order *order, size_t stretch, const double *column,
-                       double *scratch, double *ordered)
+void row_order_apply(const struct row_order *order, size_t stretch, const double *column,
+                     double *halfway)
 {
 	size_t first = stretch * ROW_ORDER_STRETCH, rows = stretch_rows(order, stretch);
 	for (size_t i = 0; i < rows; i++)
-		scratch[order->halfway[first + i]] = column[first + i];
-	for (size_t i = 0; i < rows; i++)
-		ordered[i] = scratch[order->source[first + i]];
-	return rows;
+		halfway[order->halfway[first + i]] = column[first + i];
 }

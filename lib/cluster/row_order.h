@@ -29,10 +29,10 @@ bool row_order_create(struct row_order *order, const struct matrix *x, int threa
                       struct failure *why);
 void row_order_free(struct row_order *order);
 
-/* Writes the values of a column's stretch number `stretch` to `ordered` in the
- * order; it and `scratch` hold as many numbers as the stretch has rows.  Returns how
- * many. */
-size_t row_order_apply(const struct row_order *order, size_t stretch, const double *column,
-                       double *scratch, double *ordered);
+/* Moves the values of a column's stretch number `stretch` to `halfway`; place p
+ * of the order, which lies in the same stretch, then has halfway[order->source[p]].
+ * `halfway` holds as many numbers as the stretch has rows. */
+void row_order_apply(const struct row_order *order, size_t stretch, const double *column,
+                       double *halfway);
 
 #endif

@@ -449,17 +449,41 @@ static void weights_are_repetitions(void **state)
 		for (size_t copy = 0; copy < i * 7 % 4; copy++, r++)
 			for (size_t j = 0; j < 2; j++)
 				matrix_column(&repeated, j)[r] = matrix_column(&x, j)[i];
+	double starts[10];
+	for (size_t c = 0; c < 5; c++)
+		point_at(&x, c, starts + 2 * c);
 	struct kmeans_options options = kmeans_defaults;
+	struct kmeans_result of_rows, of_weights;
 	options.k = 5;
-	struct kmeans_result of_rows = fit(&repeated, &options);
+	assert_true(kmeans_lloyd_fit(&repeated, &options, starts, &of_rows, &why));
 	options.weights = weights;
-	struct kmeans_result of_weights = fit(&x, &options);
+	assert_true(kmeans_lloyd_fit(&x, &options, starts, &of_weights, &why));
 	assert_sound(&x, &options, &of_weights);
 	assert_near(of_weights.inertia, of_rows.inertia, 1e-9);
+	assert_int_equal(of_weights.iterations, of_rows.iterations);
 	kmeans_free(&of_rows);
 	kmeans_free(&of_weights);
 	matrix_free(&x);
 	matrix_free(&repeated);
+}
+
+/* A handful of rows far away are found among many, though a sample need not
+ * hold any of them. */
+static void few_among_many(void **state)
+{
+	(void)state;
+	struct matrix x = groups_of_rows(30000, 2, 4, 4);
+	for (size_t i = 0; i < 5; i++)
+		matrix_column(&x, 0)[i * 6000 + 17] += 5000;
+	struct kmeans_options options = kmeans_defaults;
+	options.k = 3;
+	for (options.seed = 0; options.seed < 8; options.seed++) {
+		struct kmeans_result result = fit(&x, &options);
+		assert_sound(&x, &options, &result);
+		assert_int_equal(result.sizes[2], 5);
+		kmeans_free(&result);
+	}
+	matrix_free(&x);
 }
 
 /* Ties, repetitions, lines, every size of number: always a sound result or a
@@ -680,6 +704,7 @@ int main(void)
 		cmocka_unit_test(seeds_are_all_that_is_random),
 		cmocka_unit_test(more_is_no_worse),
 		cmocka_unit_test(weights_are_repetitions),
+		cmocka_unit_test(few_among_many),
 		cmocka_unit_test(odd_tables),
 		cmocka_unit_test(every_row_a_segment),
 		cmocka_unit_test(too_few_distinct_rows),
