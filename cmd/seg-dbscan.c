@@ -5,7 +5,6 @@
 #include "cluster/k_distance.h"
 #include "command/passes.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,12 +74,7 @@ static bool check_values(struct density *d)
 	const struct matrix *x = &d->table.x;
 	if (x->rows > KD_ROWS_MAX)
 		return fail(&d->run.why, "more than %zu rows", KD_ROWS_MAX);
-	for (size_t j = 0; j < x->cols; j++)
-		for (size_t i = 0; i < x->rows; i++)
-			if (!(fabs(matrix_column(x, j)[i]) <= 1e150))
-				return fail(&d->run.why, "column '%s': a value is beyond 1e150",
-				            d->run.input.header.names[d->columns.at[j]]);
-	return true;
+	return pass_check_values(&d->run, &d->columns, x);
 }
 
 /* eps so that about `percentile` % of the rows are core points. */

@@ -216,8 +216,9 @@ static enum verdict judge(struct features *f)
 		input_fail(input, &f->run.why, "%s", reason.text);
 		return VERDICT_FAILED;
 	}
-	if (f->decimal != '.' && !row_decimal(&input->row, f->decimal, &f->scratch)) {
-		fail_memory(&f->run.why);
+	if (f->decimal != '.'
+	    && !row_decimal(&input->row, f->decimal, &f->plan.names, &f->scratch, &reason)) {
+		input_fail(input, &f->run.why, "%s", reason.text);
 		return VERDICT_FAILED;
 	}
 	enum verdict verdict = f->dedup ? judge_duplicate(f) : VERDICT_KEEP;
@@ -342,11 +343,12 @@ static bool report(struct features *f)
 	run_log_integer(run, "comment_lines", (int64_t)run->input.comment_lines);
 	run_log_number(run, "epsilon", f->plan.epsilon);
 	run_log(run, "missing", json_string(missing_modes[f->plan.mode]));
-	if (run->output.rows == 0)
-		return fail(&run->why, "no row is left: %zu read, %zu set aside", run->input.rows, aside);
-	if (f->rejects_path == NULL)
-		return true;
-	return output_flush(&f->rejects, &run->why) && outfile_commit(&f->rejects_file, &run->why);
+	if (f->rejects_path != NULL
+	    && (!output_flush(&f->rejects, &run->why)
+	        || !outfile_commit(&f->rejects_file, &run->why)))
+		return false;
+	return run->output.rows > 0
+	    || fail(&run->why, "no row is left: %zu read, %zu set aside", run->input.rows, aside);
 }
 
 static bool check_utf8(struct features *f, const struct header *header)

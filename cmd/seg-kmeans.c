@@ -170,9 +170,12 @@ static bool fit(struct segmenting *s)
 	if (!read_rows(s))
 		return false;
 	const struct matrix *x = &s->table.x;
+	if (!pass_check_values(run, &s->columns, x))
+		return false;
 	const char *reason = kmeans_check(x, &s->options);
 	if (reason != NULL)
-		return fail(&run->why, "%s", reason);
+		return fail(&run->why, "%s (k is %zu, the table has %zu rows)", reason, s->options.k,
+		            x->rows);
 	if (!kmeans_fit(x, &s->options, &s->result, &run->why))
 		return false;
 	log_fit(s);

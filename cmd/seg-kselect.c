@@ -55,7 +55,7 @@ static bool take_range(struct selection *s, const char *value, struct failure *w
 	s->least = (size_t)least;
 	s->most = (size_t)most;
 	if (most < 2 || most < least)
-		return fail(why, "not a range of at least up to 2, the smaller first: '%s'", value);
+		return fail(why, "a range A:B needs A <= B and B >= 2: '%s'", value);
 	return true;
 }
 
@@ -247,7 +247,8 @@ static bool select_k(struct selection *s)
 {
 	struct run *run = &s->run;
 	if (!run_open(run) || !run_model_columns(run, &s->columns)
-	    || !pass_read(run, &s->columns, false, &s->table) || !make_room(s) || !fit_all(s)
+	    || !pass_read(run, &s->columns, false, &s->table)
+	    || !pass_check_values(run, &s->columns, &s->table.x) || !make_room(s) || !fit_all(s)
 	    || !score_all(s))
 		return false;
 	struct k_signals signals = { s->count, s->k, s->inertia, s->silhouette,

@@ -145,6 +145,7 @@ static bool score_labelling(struct metrics *m)
 	size_t at;
 	return run_open(run) && columns_find(&run->input.header, run->shared.by, &at, &run->why)
 	    && run_model_columns(run, &m->columns) && read_labels(m, &at, 1)
+	    && pass_check_values(run, &m->columns, &m->table.x)
 	    && labels_sort(m->labels, false, &run->why) && score(m);
 }
 

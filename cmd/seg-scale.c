@@ -65,9 +65,14 @@ static bool choose_columns(struct scale *s)
 	const struct header *header = &run->input.header;
 	if (run->shared.features != NULL)
 		return columns_select(&s->columns, header, run->shared.features, &run->why);
-	for (size_t i = 0; i < header->count; i++)
-		if (!column_has_role(header->names[i]) && !columns_add(&s->columns, i, &run->why))
+	for (size_t i = 0; i < header->count; i++) {
+		const char *name = header->names[i];
+		if (column_is_appended(name))
+			run_warn(run, "column '%s' is left out: the name is one that the filters append; "
+			         "-f names the features", name);
+		if (!column_has_role(name) && !columns_add(&s->columns, i, &run->why))
 			return false;
+	}
 	return true;
 }
 

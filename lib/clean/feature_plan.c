@@ -94,6 +94,9 @@ bool plan_settle(struct feature_plan *plan, struct header *names, const bool *un
 		return false;
 	for (size_t i = 0; features == NULL && i < count; i++)
 		plan->checked[i] = !unnamed[i];
+	/* Nobody's identity is made up: such a cell stays as it was found. */
+	for (size_t i = 0; i < count; i++)
+		plan->fills[i].text = column_is_identity(plan->names.names[i]);
 	if (features != NULL && !check_features(plan, features, why))
 		return false;
 	for (size_t i = 0; i < plan->ratio_count; i++) {

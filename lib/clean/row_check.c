@@ -6,21 +6,30 @@
 
 enum { DIGITS = 64 }; /* a longer cell is no number that a person wrote */
 
-bool row_decimal(struct row *row, char decimal, struct buffer *scratch)
+bool row_decimal(struct row *row, char decimal, const struct header *names,
+                 struct buffer *scratch, struct failure *why)
 {
 	scratch->length = 0;
 	/* Room for all at once, for the cells point into it. */
 	if (!buffer_reserve(scratch, row->count * DIGITS + 1))
-		return false;
+		return fail_memory(why);
 	for (size_t i = 0; i < row->count; i++) {
 		struct cell *cell = &row->cells[i];
-		char *sign = cell->length < DIGITS ? memchr(cell->text, decimal, cell->length) : NULL;
-		if (sign == NULL || memchr(cell->text, '.', cell->length) != NULL)
+		double value;
+		if (cell->length >= DIGITS)
+			continue;
+		char quoted[QUOTED_SIZE];
+		if (decimal != '.' && memchr(cell->text, '.', cell->length) != NULL
+		    && number_parse(cell->text, cell->length, &value))
+			return fail(why, "column '%s': a point in %s, where the decimal sign is '%c'; "
+			                 "take the thousands' points out first", names->names[i],
+			            quote(quoted, cell->text, cell->length), decimal);
+		char *sign = memchr(cell->text, decimal, cell->length);
+		if (sign == NULL)
 			continue;
 		char *copy = scratch->data + scratch->length;
 		memcpy(copy, cell->text, cell->length);
 		copy[sign - cell->text] = '.';
-		double value;
 		if (!number_parse(copy, cell->length, &value))
 			continue;
 		cell->text = copy;

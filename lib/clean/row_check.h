@@ -6,8 +6,11 @@
 #include "stream/row.h"
 
 /* Makes a point of the decimal sign in every cell that is a number with it
- * ("1,5"); the changed cells then lie in `scratch`.  False when out of memory. */
-bool row_decimal(struct row *row, char decimal, struct buffer *scratch);
+ * ("1,5"); the changed cells then lie in `scratch`.  A cell that is a number
+ * with a point fails: with another decimal sign the point may stand for
+ * thousands, and nobody can tell. */
+bool row_decimal(struct row *row, char decimal, const struct header *names,
+                 struct buffer *scratch, struct failure *why);
 
 /* Fails where a cell holds a NUL byte or what is not UTF-8. */
 bool row_check_text(const struct row *row, struct failure *why);

@@ -17,19 +17,6 @@ struct kmeans_part {
 	double work, inertia;
 };
 
-static bool in_common(const struct kmeans_set *a, const struct kmeans_set *b)
-{
-	uint64_t common = 0;
-	for (size_t w = 0; w < KMEANS_SET_BITS / 64; w++)
-		common |= a->bits[w] & b->bits[w];
-	return common != 0;
-}
-
-static void include(struct kmeans_set *set, size_t c)
-{
-	set->bits[c % KMEANS_SET_BITS / 64] |= (uint64_t)1 << c % 64;
-}
-
 static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
 {
 	*part = (struct kmeans_part){
@@ -158,7 +145,7 @@ void kmeans_lloyd_banish(struct kmeans_lloyd *lloyd, size_t c)
 static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
-	if (in_common(&lloyd->seen[block], &lloyd->moving_set))
+	if (kmeans_sets_meet(&lloyd->seen[block], &lloyd->moving_set))
 		return false;
 	for (size_t m = 0; m < lloyd->moving_count; m++) {
 		const double *centroid = lloyd->centroids + (size_t)lloyd->moving[m] * blocks->cols;
@@ -222,7 +209,7 @@ static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_
 	lloyd->only[block] = only;
 	lloyd->seen[block] = (struct kmeans_set){ { 0 } };
 	for (size_t m = 0; m < count; m++)
-		include(&lloyd->seen[block], (size_t)part->candidates[m]);
+		kmeans_set_add(&lloyd->seen[block], (size_t)part->candidates[m]);
 	if (only < 0) {
 		kmeans_rows_nearest(&rows, lloyd->centroids, part->candidates, count, nearest, label);
 		part->work += (double)(rows.count * count) * (double)rows.cols;
@@ -280,7 +267,7 @@ static void gather_moving(struct kmeans_lloyd *lloyd)
 		if (!lloyd->moved[c])
 			continue;
 		lloyd->moving[lloyd->moving_count++] = (int32_t)c;
-		include(&lloyd->moving_set, c);
+		kmeans_set_add(&lloyd->moving_set, c);
 		lloyd->moved[c] = false;
 	}
 }
@@ -302,7 +289,7 @@ void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
 		.sums = lloyd->sums, .mass = lloyd->mass, .members = lloyd->members,
 	};
 	change_label(lloyd, block, i % KMEANS_BLOCK, &lloyd->labels[i], (int32_t)c, &whole);
-	include(&lloyd->seen[block], c);
+	kmeans_set_add(&lloyd->seen[block], c);
 	lloyd->only[block] = -1;
 }
 
@@ -373,8 +360,8 @@ int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance,
 bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
 {
 	struct kmeans_set only = { { 0 } };
-	include(&only, c);
-	return !in_common(&lloyd->seen[block], &only);
+	kmeans_set_add(&only, c);
+	return !kmeans_sets_meet(&lloyd->seen[block], &only);
 }
 
 static void measure_part(void *context, size_t p)

@@ -10,13 +10,7 @@
 #define CLUSTER_KMEANS_LLOYD_H
 
 #include "cluster/kmeans_blocks.h"
-
-/* A set of centroids: bit c % KMEANS_SET_BITS stands for centroid c.  That two
- * sets have nothing in common is sure; with many centroids, the rest is not. */
-enum { KMEANS_SET_BITS = 256 };
-struct kmeans_set {
-	uint64_t bits[KMEANS_SET_BITS / 64];
-};
+#include "cluster/kmeans_set.h"
 
 /* A clustering on its way.  Rows have label k before the first pass. */
 struct kmeans_lloyd {

@@ -219,8 +219,8 @@ const double *kmeans_seeding_next(struct kmeans_seeding *seeding, struct random 
 	double least = INFINITY;
 	for (size_t m = 0; m < seeding->candidates; m++)
 		draw(seeding, random, seeding->drawn + m * cols);
-	kmeans_parallel(blocks->count, blocks->threads,
-	                work(blocks, seeding->near) * (double)seeding->candidates, try_candidates, seeding);
+	double trial = work(blocks, seeding->near) * (double)seeding->candidates;
+	kmeans_parallel(blocks->count, blocks->threads, trial, try_candidates, seeding);
 	for (size_t m = 0; m < seeding->candidates; m++) {
 		double potential = total(seeding->trials + m * blocks->count, blocks->count);
 		if (potential < least) {

@@ -1,5 +1,6 @@
 #include "command/passes.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,4 +95,15 @@ bool pass_read(struct run *run, const struct columns *columns, bool keep_rows,
 		                         .kind = run->output.kind,
 		                         .row_memory = run_row_memory(run) };
 	return table_read(table, &run->input, columns, &options, &run->why);
+}
+
+bool pass_check_values(struct run *run, const struct columns *columns, const struct matrix *x)
+{
+	for (size_t j = 0; j < x->cols; j++)
+		for (size_t i = 0; i < x->rows; i++)
+			if (!(fabs(matrix_column(x, j)[i]) <= 1e100))
+				return fail(&run->why, "column '%s', row %zu: %g is beyond 1e100",
+				            run->input.header.names[columns->at[j]], i + 1,
+				            matrix_column(x, j)[i]);
+	return true;
 }

@@ -26,6 +26,10 @@ bool pass_stream(struct run *run, append_cells *append, void *context);
 /* The rows of a table that was read before. */
 bool pass_table(struct run *run, struct table *table, append_cells *append, void *context);
 
+/* Fails for a value whose square would be near overflow: no distance of it
+ * means anything. */
+bool pass_check_values(struct run *run, const struct columns *columns, const struct matrix *x);
+
 /* Reads the whole stream: these columns as numbers, the rows as text. */
 bool pass_read(struct run *run, const struct columns *columns, bool keep_rows,
                struct table *table);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
-	                                "persona", "goal", "share", "count" };
+	                                "persona", "goal" };
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -36,8 +36,12 @@ static bool is_unnamed(const char *name)
 
 bool column_has_role(const char *name)
 {
-	if (column_is_identity(name) || column_is_model(name) || is_unnamed(name))
-		return true;
+	return column_is_identity(name) || column_is_model(name) || is_unnamed(name)
+	    || column_is_appended(name);
+}
+
+bool column_is_appended(const char *name)
+{
 	for (size_t i = 0; i < sizeof appended / sizeof *appended; i++)
 		if (strcmp(name, appended[i]) == 0)
 			return true;

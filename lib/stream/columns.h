@@ -14,6 +14,8 @@ struct columns {
 bool column_is_identity(const char *name); /* id, *_id */
 bool column_is_model(const char *name);    /* z_* */
 
+bool column_is_appended(const char *name); /* cluster, outlier, persona, ... */
+
 /* Whether no raw feature by its name: identity, model space, what a filter
  * appended (cluster, outlier, ...), or a column that had no name. */
 bool column_has_role(const char *name);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define NOISE_LABEL "-1" /* as DBSCAN writes it */
+#define NOISE_LABEL (-1) /* as DBSCAN writes it */
 
 struct labels {
 	struct text_set names; /* in the order in which they came */

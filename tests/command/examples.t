@@ -42,10 +42,18 @@ is "awk stage: the header" "$(printf '%s\n' "$out" | head -n 1)" \
 is "awk stage: five segments of all customers" \
     "$(printf '%s\n' "$out" | awk -F, 'NR > 1 { n++; sum += $2 } END { print n, sum }')" "5 300"
 
-run sh "$ROOT/examples/jq-stage.sh"
+cp "$ROOT/examples/customers.csv" .
+run bash "$ROOT/examples/jq-stage.sh"
 is "jq stage: succeeds in silence" "$status $err" "0 "
 is "jq stage: six personas of all customers" \
     "$(printf '%s\n' "$out" | awk -F'\t' '{ n++; sum += $1 } END { print n, sum }')" "6 300"
+
+echo 301,Male,3 >>customers.csv
+bash "$ROOT/examples/jq-stage.sh" >"$T/out" 2>"$T/err"
+status=$?
+is "jq stage: a failure of the first stage is one of the whole" \
+    "$(test "$status" -ne 0 && echo failed) $(head -n 1 "$T/err")" \
+    "failed seg-features: customers.csv:302: the row has 3 cells, the header has 5"
 
 fresh
 run sh "$ROOT/examples/sqlite.sh"

@@ -71,6 +71,48 @@ run seg-pipeline -q -k 6 -o one --eps-percentile 100 fivefold.csv
 is "no outliers: no outliers.csv, not even that of the last time" "$(listing one)" \
     "cluster_profiles.csv metadata.json metrics.json notes.txt personas.csv segments.csv"
 
+seg-features --output ndjson "$customers" >customers.ndjson
+run seg-pipeline -q -k 6 -o ndjson customers.ndjson
+is "NDJSON goes in: CSV comes out all the same" "$status $err $(sums ndjson | grep -v metadata)" \
+    "0  $(sums two | grep -v metadata)"
+
+mkdir -p taken/personas.csv
+touch taken/personas.csv/precious
+fails "what is no plain file is not replaced" 1 \
+    "seg-pipeline: 'taken/personas.csv' is there and no plain file; another -o DIR keeps it" \
+    seg-pipeline -q -k 3 -o taken "$customers"
+is "and keeps what it held" "$(listing taken)" "personas.csv personas.csv/precious"
+
+mkdir -p locked
+(
+    exec 9<locked
+    flock 9
+    run seg-pipeline -q -k 3 -o locked "$customers"
+    printf '%s %s' "$status" "$err" >lock-result
+)
+is "two runs into one folder: the second is told" "$(cat lock-result)" \
+    "1 seg-pipeline: another run is writing to 'locked'"
+
+# A fifo that nobody fills keeps the first stage waiting.
+mkfifo endless
+seg-pipeline -q -k 3 -o ended endless 2>/dev/null &
+pipeline=$!
+exec 8>endless
+for wait in 1 2 3 4 5 6 7 8 9 10; do
+    [ ! -e ended ] || break
+    sleep 0.1
+done
+sleep 0.2
+kill -TERM "$pipeline"
+wait "$pipeline"
+status=$?
+exec 8>&-
+is "SIGTERM ends it at once and leaves nothing" "$status $(test -e ended && echo there)" "143 "
+
+(head -n 1 "$customers"; sed -n 2,4p "$customers") >three.csv
+run seg-pipeline -q -k 2 -o few three.csv
+is "a failure of the last stage leaves nothing either" "$status $(test -e few && echo there)" "1 "
+
 fails "no file" 2 "seg-pipeline: no customer file; see seg-pipeline --help" seg-pipeline
 fails "an unknown option" 2 "seg-pipeline: unknown option '--colour'; see seg-pipeline --help" \
     seg-pipeline --colour "$customers"
