@@ -40,7 +40,7 @@ turns "-d TAB" 'a\tb,c,d\n1\t2\n' 'a,b_c_d\n1,2\n' -d TAB
 turns "-d for blanks" 'a b\n1 2\n' 'a,b\n1,2\n' -d ' '
 turns "--comment" '# one\n\043two\na,b\n#three\n1,2\n' 'a,b\n1,2\n' --comment '#'
 turns "--header" '1;2\n3;4\n' 'x,my_name\n1,2\n3,4\n' --header 'x,My Name'
-turns "--decimal" 'a;b\n1,5;-,25\n2.5;1,2,3\n' 'a,b\n1.5,-.25\n2.5,"1,2,3"\n' --decimal ,
+turns "--decimal" 'a;b\n1,5;-,25\n2,5;1,2,3\n' 'a,b\n1.5,-.25\n2.5,"1,2,3"\n' --decimal ,
 turns "--rename, twice" 'x,Income (k$),z\n1,2,3\n' 'age,money,raw_z_\n1,2,3\n' --rename x=age --rename income=money --rename z=raw_z_
 turns "--keep-names" 'Annual Income,Genre,z_x\n1,2,3\n' 'Annual Income,Genre,z_x\n1,2,3\n' --keep-names
 turns "--ratio" 'a,b\n3,4\n' 'a,b,a_per_b,b_per_a\n3,4,0.75,1.3333333333333333\n' --epsilon 0 --ratio a_per_b=a/b --ratio b_per_a=b/a

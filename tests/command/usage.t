@@ -48,8 +48,8 @@ bad --eps 0 "--eps: not a number from 1e-300 to 1e+300" seg-dbscan
 bad --eps nan "--eps: not a number from 1e-300 to 1e+300" seg-dbscan
 bad --eps-percentile 101 "--eps-percentile: not a number from 0 to 100" seg-dbscan
 bad --min-samples 0 "--min-samples: not a whole number from 1 to 1000000" seg-dbscan
-bad -k 3:2 "--k: not a range of at least up to 2, the smaller first" seg-kselect
-bad -k 1:1 "--k: not a range of at least up to 2, the smaller first" seg-kselect
+bad -k 3:2 "--k: a range A:B needs A <= B and B >= 2" seg-kselect
+bad -k 1:1 "--k: a range A:B needs A <= B and B >= 2" seg-kselect
 bad --round 18 "--round: not a whole number from 0 to 17" seg-profile
 bad --output xml "--output: not one of csv, ndjson" seg-scale
 bad --method zscore "--method: not one of standard, minmax, robust, none" seg-scale
