@@ -1,8 +1,8 @@
 /* seg-dbscan: appends which rows lie in dense regions and which are outliers. */
 #include "base/outfile.h"
 #include "base/quantile.h"
-#include "cluster/dbscan.h"
-#include "cluster/k_distance.h"
+#include "density/dbscan.h"
+#include "density/k_distance.h"
 #include "command/passes.h"
 
 #include <stdlib.h>

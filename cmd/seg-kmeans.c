@@ -1,5 +1,5 @@
 /* seg-kmeans: appends the segment number of every row, by k-means. */
-#include "cluster/kmeans.h"
+#include "kmeans/kmeans.h"
 #include "command/model.h"
 #include "command/passes.h"
 

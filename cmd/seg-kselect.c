@@ -1,8 +1,8 @@
 /* seg-kselect: recommends a number of segments, and says what speaks for it. */
-#include "cluster/k_choice.h"
-#include "cluster/kmeans.h"
-#include "cluster/silhouette_scores.h"
-#include "cluster/validity.h"
+#include "quality/k_choice.h"
+#include "kmeans/kmeans.h"
+#include "quality/silhouette_scores.h"
+#include "quality/validity.h"
 #include "command/passes.h"
 
 #include <math.h>

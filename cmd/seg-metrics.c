@@ -1,7 +1,7 @@
 /* seg-metrics: scores a labelling, whoever made it. */
-#include "cluster/rand_index.h"
-#include "cluster/silhouette_scores.h"
-#include "cluster/validity.h"
+#include "quality/rand_index.h"
+#include "quality/silhouette_scores.h"
+#include "quality/validity.h"
 #include "command/passes.h"
 
 #include <math.h>

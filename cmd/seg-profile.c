@@ -2,9 +2,9 @@
  * one row a segment: its size and the statistics of its features. */
 #include "base/text_order.h"
 #include "base/text_set.h"
-#include "cluster/mix.h"
-#include "cluster/profile.h"
-#include "cluster/statistic.h"
+#include "summary/mix.h"
+#include "summary/profile.h"
+#include "summary/statistic.h"
 #include "command/run.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* seg-scale: appends every feature in model space, z_age for age. */
-#include "cluster/scaler.h"
+#include "summary/scaler.h"
 #include "command/model.h"
 #include "command/passes.h"
 

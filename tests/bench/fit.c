@@ -2,10 +2,10 @@
  * on its columns, timed without the reading.  Prints the seconds and a value by
  * which the result can be compared with a peer's. */
 #include "base/quantile.h"
-#include "cluster/dbscan.h"
-#include "cluster/k_distance.h"
-#include "cluster/kmeans.h"
-#include "cluster/silhouette.h"
+#include "density/dbscan.h"
+#include "density/k_distance.h"
+#include "kmeans/kmeans.h"
+#include "quality/silhouette.h"
 #include "stream/table.h"
 
 #include <stdio.h>

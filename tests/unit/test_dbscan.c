@@ -1,7 +1,7 @@
-#include "cluster/dbscan.h"
+#include "density/dbscan.h"
 
 #include "base/quantile.h"
-#include "cluster/k_distance.h"
+#include "density/k_distance.h"
 #include "mall.h"
 #include "point_tables.h"
 

@@ -1,4 +1,4 @@
-#include "cluster/k_choice.h"
+#include "quality/k_choice.h"
 
 #include <math.h>
 #include <setjmp.h>

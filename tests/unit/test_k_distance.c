@@ -1,4 +1,4 @@
-#include "cluster/k_distance.h"
+#include "density/k_distance.h"
 
 #include "base/quantile.h"
 #include "mall.h"

@@ -1,4 +1,4 @@
-#include "cluster/kd_tree.h"
+#include "density/kd_tree.h"
 
 #include "point_tables.h"
 

@@ -1,5 +1,5 @@
 /* k-means as a whole: what a fit promises. */
-#include "cluster/kmeans.h"
+#include "kmeans/kmeans.h"
 
 #include "base/random.h"
 #include "mall.h"

@@ -1,10 +1,10 @@
 /* The parts of k-means, each against its definition. */
-#include "cluster/kmeans_assign.h"
-#include "cluster/kmeans_exchange.h"
-#include "cluster/kmeans_refine.h"
-#include "cluster/kmeans_seeding.h"
-#include "cluster/row_order.h"
-#include "cluster/segment_order.h"
+#include "kmeans/kmeans_assign.h"
+#include "kmeans/kmeans_exchange.h"
+#include "kmeans/kmeans_refine.h"
+#include "kmeans/kmeans_seeding.h"
+#include "kmeans/row_order.h"
+#include "kmeans/segment_order.h"
 
 #include "point_tables.h"
 

@@ -1,4 +1,4 @@
-#include "cluster/knee.h"
+#include "quality/knee.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

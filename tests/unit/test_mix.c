@@ -1,4 +1,4 @@
-#include "cluster/mix.h"
+#include "summary/mix.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-#include "cluster/profile.h"
+#include "summary/profile.h"
 
 #include "base/quantile.h"
-#include "cluster/statistic.h"
+#include "summary/statistic.h"
 #include "mall.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "cluster/radix_select.h"
+#include "density/radix_select.h"
 
 #include "point_tables.h"
 

@@ -1,4 +1,4 @@
-#include "cluster/rand_index.h"
+#include "quality/rand_index.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "cluster/scaler.h"
+#include "summary/scaler.h"
 
 #include "mall.h"
 

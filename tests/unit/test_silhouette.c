@@ -1,4 +1,4 @@
-#include "cluster/silhouette.h"
+#include "quality/silhouette.h"
 
 #include "mall.h"
 

@@ -1,4 +1,4 @@
-#include "cluster/silhouette_sample.h"
+#include "quality/silhouette_sample.h"
 
 #include <math.h>
 #include <setjmp.h>

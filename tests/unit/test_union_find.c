@@ -1,4 +1,4 @@
-#include "cluster/union_find.h"
+#include "density/union_find.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

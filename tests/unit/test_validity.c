@@ -1,4 +1,4 @@
-#include "cluster/validity.h"
+#include "quality/validity.h"
 
 #include "mall.h"
 

@@ -1,0 +1,258 @@
+#include "kmeans/kmeans.h"
+
+#include "kmeans/kmeans_distance.h"
+#include "kmeans/kmeans_lloyd.h"
+#include "kmeans/kmeans_search.h"
+#include "kmeans/segment_order.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct kmeans_options kmeans_defaults = {
+	.k = 1, .n_init = 10, .max_iter = 300, .tol = 1e-4, .refine = true, .threads = 1,
+};
+
+/* Squares and sums of values up to these are far from overflow. */
+static const double LARGEST_VALUE = 1e100, LARGEST_WEIGHT = 1e50;
+
+static const char *check_values(const struct matrix *x)
+{
+	for (size_t j = 0; j < x->cols; j++)
+		for (size_t i = 0; i < x->rows; i++)
+			if (!(fabs(matrix_column(x, j)[i]) <= LARGEST_VALUE))
+				return "a value is not a number or beyond 1e100";
+	return NULL;
+}
+
+static const char *check_weights(const double *weights, size_t rows)
+{
+	double most = 0;
+	for (size_t i = 0; i < rows; i++) {
+		if (!(weights[i] >= 0))
+			return "a weight is negative or not a number";
+		most = weights[i] > most ? weights[i] : most;
+	}
+	if (most == 0)
+		return "all weights are 0";
+	return most > LARGEST_WEIGHT ? "a weight is beyond 1e50" : NULL;
+}
+
+const char *kmeans_check(const struct matrix *x, const struct kmeans_options *options)
+{
+	if (x->rows == 0 || x->cols == 0)
+		return "there are no rows or no columns";
+	if (x->rows > UINT32_MAX)
+		return "there are more than 4294967295 rows";
+	if (options->k < 1)
+		return "k must be at least 1";
+	if (options->k > x->rows)
+		return "k is greater than the number of rows";
+	if (options->k > INT32_MAX || options->k > SIZE_MAX / 64 / x->cols)
+		return "k is too large";
+	if (options->n_init < 1)
+		return "the number of starts must be at least 1";
+	if (options->max_iter < 1)
+		return "the number of iterations must be at least 1";
+	if (!(options->tol >= 0))
+		return "the tolerance must be at least 0";
+	if (options->threads < 1)
+		return "the number of threads must be at least 1";
+	const char *reason = check_values(x);
+	if (reason == NULL && options->weights != NULL)
+		reason = check_weights(options->weights, x->rows);
+	return reason;
+}
+
+void kmeans_free(struct kmeans_result *result)
+{
+	free(result->centroids);
+	free(result->labels);
+	free(result->sizes);
+	*result = (struct kmeans_result){ 0 };
+}
+
+struct fit {
+	const struct kmeans_options *options;
+	struct kmeans_blocks blocks;
+	struct kmeans_lloyd lloyd;
+};
+
+/* Writes the centroids in the caller's units. */
+static void uncentre(const struct fit *fit, double *centroids)
+{
+	size_t k = fit->options->k, cols = fit->blocks.cols;
+	for (size_t c = 0; c < k; c++)
+		for (size_t j = 0; j < cols; j++)
+			centroids[c * cols + j] = fit->lloyd.centroids[c * cols + j] + fit->blocks.mean[j];
+}
+
+static void count_rows(const int32_t *labels, size_t rows, struct kmeans_result *result)
+{
+	memset(result->sizes, 0, result->k * sizeof *result->sizes);
+	for (size_t i = 0; i < rows; i++)
+		result->sizes[labels[i]]++;
+}
+
+/* Assigns every row to the result's centroids, which are those that will be
+ * written, so that nothing but them decides.  Returns the first empty segment,
+ * or k. */
+static size_t assign(const struct matrix *x, const struct kmeans_options *options,
+                     struct kmeans_result *result, double *distances)
+{
+	kmeans_assign(result->centroids, result->k, x, options->threads, result->labels, distances);
+	count_rows(result->labels, x->rows, result);
+	size_t c = 0;
+	while (c < result->k && result->sizes[c] > 0)
+		c++;
+	return c;
+}
+
+/* Puts the centroid of an empty segment on the farthest row. */
+static bool fill_segment(const struct matrix *x, const double *weights,
+                         struct kmeans_result *result, size_t c, const double *distances,
+                         struct failure *why)
+{
+	size_t farthest = x->rows;
+	double most = 0;
+	for (size_t i = 0; i < x->rows; i++) {
+		if (distances[i] > most && (weights == NULL || weights[i] > 0)) {
+			most = distances[i];
+			farthest = i;
+		}
+	}
+	if (farthest == x->rows)
+		return fail(why, "two of the %zu segments have the same centroid in double precision",
+		            result->k);
+	for (size_t j = 0; j < x->cols; j++)
+		result->centroids[c * x->cols + j] = matrix_column(x, j)[farthest];
+	return true;
+}
+
+/* Renumbers the segments; true in `same` when the numbers were right already. */
+static bool renumber(struct kmeans_result *result, double *scratch, bool *same,
+                     struct failure *why)
+{
+	size_t k = result->k, cols = result->cols;
+	size_t *order = malloc((k + 1) * sizeof *order);
+	if (order == NULL || !segment_order(result->sizes, result->centroids, k, cols, order, why)) {
+		free(order);
+		return fail_memory(why);
+	}
+	*same = true;
+	memcpy(scratch, result->centroids, k * cols * sizeof *scratch);
+	for (size_t c = 0; c < k; c++) {
+		*same = *same && order[c] == c;
+		memcpy(result->centroids + c * cols, scratch + order[c] * cols, cols * sizeof *scratch);
+	}
+	free(order);
+	return true;
+}
+
+static double weighted_sum(const double *distances, const double *weights, size_t rows)
+{
+	double sum = 0, terms[KMEANS_BLOCK];
+	for (size_t first = 0; first < rows; first += KMEANS_BLOCK) {
+		size_t count = rows - first < KMEANS_BLOCK ? rows - first : KMEANS_BLOCK;
+		for (size_t i = 0; i < count; i++)
+			terms[i] = (weights != NULL ? weights[first + i] : 1) * distances[first + i];
+		sum += kmeans_block_sum(terms, count);
+	}
+	return sum;
+}
+
+/* Labels, sizes, numbers and inertia from the centroids, numbered by the sizes
+ * that the result has so far.  The rows' assignment may correct these, and a
+ * numbering turn rows at exactly the same distance from two centroids to the
+ * other one; it settles at once or, for want of a numbering that agrees with
+ * itself, ends after a few rounds. */
+static bool settle(const struct matrix *x, const struct kmeans_options *options,
+                   struct kmeans_result *result, double *distances, double *scratch,
+                   struct failure *why)
+{
+	enum { ROUNDS = 8 };
+	bool same;
+	if (!renumber(result, scratch, &same, why))
+		return false;
+	same = false;
+	for (int round = 0; round < ROUNDS && !same; round++) {
+		size_t empty;
+		while ((empty = assign(x, options, result, distances)) < result->k)
+			if (!fill_segment(x, options->weights, result, empty, distances, why))
+				return false;
+		if (!renumber(result, scratch, &same, why))
+			return false;
+	}
+	result->inertia = weighted_sum(distances, options->weights, x->rows);
+	return true;
+}
+
+static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result *result,
+                   struct failure *why)
+{
+	size_t k = fit->options->k;
+	uncentre(fit, result->centroids);
+	count_rows(fit->lloyd.labels, x->rows, result);
+	double *distances = malloc(x->rows * sizeof *distances);
+	double *scratch = malloc(k * x->cols * sizeof *scratch);
+	bool done = distances != NULL && scratch != NULL
+	            ? settle(x, fit->options, result, distances, scratch, why) : fail_memory(why);
+	free(distances);
+	free(scratch);
+	return done;
+}
+
+static bool begin(const struct matrix *x, const struct kmeans_options *options, struct fit *fit,
+                  struct kmeans_result *result, struct failure *why)
+{
+	size_t k = options->k;
+	*fit = (struct fit){ .options = options };
+	*result = (struct kmeans_result){
+		.k = k,
+		.cols = x->cols,
+		.centroids = malloc(k * x->cols * sizeof(double)),
+		.labels = malloc(x->rows * sizeof(int32_t)),
+		.sizes = malloc(k * sizeof(size_t)),
+	};
+	if (result->centroids == NULL || result->labels == NULL || result->sizes == NULL)
+		return fail_memory(why);
+	return kmeans_blocks_create(&fit->blocks, x, options->weights, options->threads, why)
+	       && kmeans_lloyd_create(&fit->lloyd, &fit->blocks, k, why);
+}
+
+static void end(struct fit *fit)
+{
+	kmeans_lloyd_free(&fit->lloyd);
+	kmeans_blocks_free(&fit->blocks);
+}
+
+bool kmeans_fit(const struct matrix *x, const struct kmeans_options *options,
+                struct kmeans_result *result, struct failure *why)
+{
+	struct fit fit;
+	bool done = begin(x, options, &fit, result, why)
+	            && kmeans_search(&fit.blocks, options, &fit.lloyd, &result->iterations,
+	                             &result->converged, why)
+	            && finish(x, &fit, result, why);
+	end(&fit);
+	return done;
+}
+
+bool kmeans_lloyd_fit(const struct matrix *x, const struct kmeans_options *options,
+                      const double *centroids, struct kmeans_result *result,
+                      struct failure *why)
+{
+	struct fit fit;
+	bool done = begin(x, options, &fit, result, why);
+	for (size_t s = 0; done && s < options->k * x->cols; s++)
+		fit.lloyd.centroids[s] = centroids[s] - fit.blocks.mean[s % x->cols];
+	if (done) {
+		kmeans_lloyd_begin(&fit.lloyd);
+		result->iterations = kmeans_lloyd_run(&fit.lloyd, options->max_iter,
+		                                      options->tol * fit.blocks.mean_variance,
+		                                      &result->converged);
+		done = finish(x, &fit, result, why);
+	}
+	end(&fit);
+	return done;
+}

@@ -1,0 +1,47 @@
+/* The distances inside k-means, for many rows at a time: squared Euclidean,
+ * (x_j - c_j)^2 added in the order of the columns, so that whoever measures a
+ * row gets the same bits; the lower number wins ties. */
+#ifndef KMEANS_KMEANS_DISTANCE_H
+#define KMEANS_KMEANS_DISTANCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	KMEANS_TILE = 8,    /* rows that are measured side by side */
+	KMEANS_BLOCK = 128, /* rows that are worked on together at most */
+};
+
+/* At most KMEANS_BLOCK rows: column j of row i stands at
+ * x[i / KMEANS_TILE * tile + j * stride + i % KMEANS_TILE], and the last tile
+ * can be read to its end. */
+struct kmeans_rows {
+	const double *x;
+	size_t count, cols, tile, stride;
+};
+
+static inline double kmeans_rows_at(const struct kmeans_rows *rows, size_t i, size_t j)
+{
+	return rows->x[i / KMEANS_TILE * rows->tile + j * rows->stride + i % KMEANS_TILE];
+}
+
+/* Which of the centroids (row-major) numbered in `candidates`, `count` numbers
+ * ascending or NULL for the first `count`, is nearest to each row, and the
+ * squared distance to it.  `label` and `nearest` hold KMEANS_BLOCK numbers;
+ * those beyond rows->count mean nothing. */
+void kmeans_rows_nearest(const struct kmeans_rows *rows, const double *centroids,
+                         const int32_t *candidates, size_t count, double *nearest,
+                         int32_t *label);
+
+/* The squared distances (KMEANS_BLOCK numbers) of the rows to one point. */
+void kmeans_rows_distances(const struct kmeans_rows *rows, const double *point,
+                           double *distances);
+
+/* The squared distance of each row to the centroid that its label names. */
+void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *centroids,
+                                 const int32_t *labels, double *distances);
+
+/* The sum of `count` <= KMEANS_BLOCK terms, by halves; always the same order. */
+double kmeans_block_sum(const double *terms, size_t count);
+
+#endif

@@ -1,0 +1,394 @@
+#include "kmeans/kmeans_lloyd.h"
+
+#include "kmeans/kmeans_parallel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The blocks are shared out to so many parts at most, each a run of blocks
+ * with sums of its own, which are added in the order of the parts. */
+enum { MAX_PARTS = 32 };
+
+struct kmeans_part {
+	double *sums, *mass;   /* what came less what went, like those of the whole */
+	size_t *members;       /* modulo 2^64, so that less is possible */
+	double *scratch;       /* 2 k */
+	int32_t *candidates;   /* k */
+	double work, inertia;
+};
+
+static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
+{
+	*part = (struct kmeans_part){
+		.sums = malloc(k * cols * sizeof(double)),
+		.mass = malloc(k * sizeof(double)),
+		.members = malloc(k * sizeof(size_t)),
+		.scratch = malloc(2 * k * sizeof(double)),
+		.candidates = malloc(k * sizeof(int32_t)),
+	};
+	return part->sums != NULL && part->mass != NULL && part->members != NULL
+	       && part->scratch != NULL && part->candidates != NULL;
+}
+
+static void free_part(struct kmeans_part *part)
+{
+	free(part->sums);
+	free(part->mass);
+	free(part->members);
+	free(part->scratch);
+	free(part->candidates);
+}
+
+bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks *blocks, size_t k,
+                         struct failure *why)
+{
+	size_t cols = blocks->cols;
+	size_t part_count = blocks->count < MAX_PARTS ? blocks->count : MAX_PARTS;
+	*lloyd = (struct kmeans_lloyd){
+		.blocks = blocks,
+		.k = k,
+		.every = 1,
+		.centroids = malloc(k * cols * sizeof(double)),
+		.sums = malloc(k * cols * sizeof(double)),
+		.mass = malloc(k * sizeof(double)),
+		.members = malloc(k * sizeof(size_t)),
+		.labels = calloc(blocks->count * KMEANS_BLOCK, sizeof(int32_t)),
+		.seen = malloc(blocks->count * sizeof(struct kmeans_set)),
+		.only = malloc(blocks->count * sizeof(int32_t)),
+		.reach = malloc(blocks->count * sizeof(double)),
+		.moved = malloc(k * sizeof(bool)),
+		.by_column = malloc(k * cols * sizeof(double)),
+		.moving = malloc(k * sizeof(int32_t)),
+		.parts = calloc(part_count, sizeof(struct kmeans_part)),
+		.part_count = part_count,
+	};
+	if (lloyd->centroids == NULL || lloyd->sums == NULL || lloyd->mass == NULL
+	    || lloyd->members == NULL || lloyd->labels == NULL || lloyd->seen == NULL
+	    || lloyd->only == NULL || lloyd->reach == NULL || lloyd->moved == NULL
+	    || lloyd->by_column == NULL || lloyd->moving == NULL || lloyd->parts == NULL)
+		return fail_memory(why);
+	for (size_t p = 0; p < part_count; p++)
+		if (!create_part(&lloyd->parts[p], k, cols))
+			return fail_memory(why);
+	return true;
+}
+
+void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
+{
+	for (size_t p = 0; lloyd->parts != NULL && p < lloyd->part_count; p++)
+		free_part(&lloyd->parts[p]);
+	free(lloyd->parts);
+	free(lloyd->centroids);
+	free(lloyd->sums);
+	free(lloyd->mass);
+	free(lloyd->members);
+	free(lloyd->labels);
+	free(lloyd->seen);
+	free(lloyd->only);
+	free(lloyd->reach);
+	free(lloyd->moved);
+	free(lloyd->by_column);
+	free(lloyd->moving);
+	*lloyd = (struct kmeans_lloyd){ 0 };
+}
+
+void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
+{
+	size_t k = from->k, cols = from->blocks->cols, blocks = from->blocks->count;
+	memcpy(to->centroids, from->centroids, k * cols * sizeof *to->centroids);
+	memcpy(to->sums, from->sums, k * cols * sizeof *to->sums);
+	memcpy(to->mass, from->mass, k * sizeof *to->mass);
+	memcpy(to->members, from->members, k * sizeof *to->members);
+	memcpy(to->labels, from->labels, from->blocks->rows * sizeof *to->labels);
+	memcpy(to->seen, from->seen, blocks * sizeof *to->seen);
+	memcpy(to->only, from->only, blocks * sizeof *to->only);
+	memcpy(to->reach, from->reach, blocks * sizeof *to->reach);
+	memcpy(to->moved, from->moved, k * sizeof *to->moved);
+	to->pass_work = from->pass_work;
+}
+
+void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
+{
+	size_t k = lloyd->k;
+	memset(lloyd->sums, 0, k * lloyd->blocks->cols * sizeof *lloyd->sums);
+	memset(lloyd->mass, 0, k * sizeof *lloyd->mass);
+	memset(lloyd->members, 0, k * sizeof *lloyd->members);
+	for (size_t i = 0; i < lloyd->blocks->rows; i++)
+		lloyd->labels[i] = (int32_t)k;
+	memset(lloyd->seen, 0xFF, lloyd->blocks->count * sizeof *lloyd->seen);
+	for (size_t b = 0; b < lloyd->blocks->count; b++)
+		lloyd->only[b] = -1;
+	for (size_t c = 0; c < k; c++)
+		lloyd->moved[c] = true;
+	lloyd->pass_work = (double)lloyd->blocks->rows * (double)lloyd->blocks->cols * (double)k
+	                   / (double)lloyd->every;
+}
+
+void kmeans_lloyd_move(struct kmeans_lloyd *lloyd, size_t c, const double *point)
+{
+	size_t cols = lloyd->blocks->cols;
+	memcpy(lloyd->centroids + c * cols, point, cols * sizeof *point);
+	lloyd->moved[c] = true;
+}
+
+void kmeans_lloyd_banish(struct kmeans_lloyd *lloyd, size_t c)
+{
+	/* Its square is finite, and so is the sum of many. */
+	static const double FAR_AWAY = 1e150;
+	for (size_t j = 0; j < lloyd->blocks->cols; j++)
+		lloyd->centroids[c * lloyd->blocks->cols + j] = FAR_AWAY;
+	lloyd->moved[c] = true;
+}
+
+/* What makes a block sure of its labels: none of the centroids that it last
+ * looked at moved, and none came near. */
+static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	if (kmeans_sets_meet(&lloyd->seen[block], &lloyd->moving_set))
+		return false;
+	for (size_t m = 0; m < lloyd->moving_count; m++) {
+		const double *centroid = lloyd->centroids + (size_t)lloyd->moving[m] * blocks->cols;
+		if (kmeans_block_within(blocks, block, centroid, lloyd->reach[block]))
+			return false;
+	}
+	return true;
+}
+
+/* Adds a row to the sums of a cluster, or with its weight negative takes it out. */
+static void add_row(const struct kmeans_rows *rows, size_t i, double weight, size_t c,
+                    struct kmeans_part *part)
+{
+	double *sums = part->sums + c * rows->cols;
+	for (size_t j = 0; j < rows->cols; j++)
+		sums[j] += weight * kmeans_rows_at(rows, i, j);
+	part->mass[c] += weight;
+	part->members[c] += (size_t)(weight > 0) - (size_t)(weight < 0);
+}
+
+/* Gives row `i` of a block, which has label `*label`, to cluster `c`. */
+static void change_label(const struct kmeans_lloyd *lloyd, size_t block, size_t i, int32_t *label,
+                         int32_t c, struct kmeans_part *part)
+{
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	double weight = kmeans_block_weights(lloyd->blocks, block)[i];
+	if ((size_t)*label < lloyd->k)
+		add_row(&rows, i, -weight, (size_t)*label, part);
+	add_row(&rows, i, weight, (size_t)c, part);
+	*label = c;
+}
+
+/* Takes over a block's labels, of which whole tiles often stay as they are. */
+static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int32_t *label,
+                          struct kmeans_part *part)
+{
+	int32_t *labels = lloyd->labels + block * KMEANS_BLOCK;
+	size_t end = kmeans_block(lloyd->blocks, block).count;
+	for (size_t tile = 0; tile < end; tile += KMEANS_TILE) {
+		if (memcmp(labels + tile, label + tile, KMEANS_TILE * sizeof *label) == 0)
+			continue;
+		for (size_t i = tile; i < tile + KMEANS_TILE && i < end; i++)
+			if (labels[i] != label[i])
+				change_label(lloyd, block, i, &labels[i], label[i], part);
+	}
+}
+
+static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_part *part)
+{
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	double nearest[KMEANS_BLOCK];
+	int32_t label[KMEANS_BLOCK];
+	if (stands_still(lloyd, block))
+		return;
+	size_t count = kmeans_block_candidates(lloyd->blocks, block, lloyd->by_column, lloyd->k,
+	                                       part->scratch, part->candidates, &lloyd->reach[block]);
+	part->work += (double)lloyd->k * (double)rows.cols;
+	int32_t only = count == 1 ? part->candidates[0] : -1;
+	if (only >= 0 && only == lloyd->only[block])
+		return;
+	lloyd->only[block] = only;
+	lloyd->seen[block] = (struct kmeans_set){ { 0 } };
+	for (size_t m = 0; m < count; m++)
+		kmeans_set_add(&lloyd->seen[block], (size_t)part->candidates[m]);
+	if (only < 0) {
+		kmeans_rows_nearest(&rows, lloyd->centroids, part->candidates, count, nearest, label);
+		part->work += (double)(rows.count * count) * (double)rows.cols;
+	} else {
+		for (size_t i = 0; i < KMEANS_BLOCK; i++)
+			label[i] = only;
+	}
+	change_labels(lloyd, block, label, part);
+}
+
+static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *part)
+{
+	size_t k = lloyd->k;
+	memset(part->sums, 0, k * lloyd->blocks->cols * sizeof *part->sums);
+	memset(part->mass, 0, k * sizeof *part->mass);
+	memset(part->members, 0, k * sizeof *part->members);
+	part->work = 0;
+}
+
+static void add_part(struct kmeans_lloyd *lloyd, const struct kmeans_part *part)
+{
+	size_t k = lloyd->k, cols = lloyd->blocks->cols;
+	for (size_t s = 0; s < k * cols; s++)
+		lloyd->sums[s] += part->sums[s];
+	for (size_t c = 0; c < k; c++) {
+		lloyd->mass[c] += part->mass[c];
+		lloyd->members[c] += part->members[c];
+	}
+	lloyd->work += part->work;
+}
+
+/* The first block of a part; that of the next ends it. */
+static size_t part_begin(const struct kmeans_lloyd *lloyd, size_t p)
+{
+	return lloyd->blocks->count * p / lloyd->part_count;
+}
+
+static void label_part(void *context, size_t p)
+{
+	struct kmeans_lloyd *lloyd = context;
+	clear_part(lloyd, &lloyd->parts[p]);
+	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++)
+		if (b % lloyd->every == 0)
+			label_block(lloyd, b, &lloyd->parts[p]);
+}
+
+static void gather_moving(struct kmeans_lloyd *lloyd)
+{
+	size_t cols = lloyd->blocks->cols;
+	lloyd->moving_count = 0;
+	lloyd->moving_set = (struct kmeans_set){ { 0 } };
+	for (size_t c = 0; c < lloyd->k; c++) {
+		for (size_t j = 0; j < cols; j++)
+			lloyd->by_column[j * lloyd->k + c] = lloyd->centroids[c * cols + j];
+		if (!lloyd->moved[c])
+			continue;
+		lloyd->moving[lloyd->moving_count++] = (int32_t)c;
+		kmeans_set_add(&lloyd->moving_set, c);
+		lloyd->moved[c] = false;
+	}
+}
+
+void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
+{
+	double before = lloyd->work;
+	gather_moving(lloyd);
+	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads, lloyd->pass_work, label_part, lloyd);
+	for (size_t p = 0; p < lloyd->part_count; p++)
+		add_part(lloyd, &lloyd->parts[p]);
+	lloyd->pass_work = lloyd->work - before;
+}
+
+void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
+{
+	size_t block = i / KMEANS_BLOCK;
+	struct kmeans_part whole = {
+		.sums = lloyd->sums, .mass = lloyd->mass, .members = lloyd->members,
+	};
+	change_label(lloyd, block, i % KMEANS_BLOCK, &lloyd->labels[i], (int32_t)c, &whole);
+	kmeans_set_add(&lloyd->seen[block], c);
+	lloyd->only[block] = -1;
+}
+
+double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
+{
+	size_t cols = lloyd->blocks->cols;
+	double *centroid = lloyd->centroids + c * cols, shift = 0;
+	if (lloyd->members[c] == 0)
+		return 0;
+	for (size_t j = 0; j < cols; j++) {
+		double mean = lloyd->sums[c * cols + j] / lloyd->mass[c];
+		lloyd->moved[c] = lloyd->moved[c] || mean != centroid[j];
+		shift += (mean - centroid[j]) * (mean - centroid[j]);
+		centroid[j] = mean;
+	}
+	return shift;
+}
+
+static void label_distances(const struct kmeans_lloyd *lloyd, size_t block, double *distances)
+{
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	kmeans_rows_label_distances(&rows, lloyd->centroids, lloyd->labels + block * KMEANS_BLOCK,
+	                            distances);
+}
+
+/* Gives cluster `c`, which has no row with a weight, the one farthest from its
+ * centroid among those that leave no other cluster empty. */
+static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	size_t farthest = blocks->rows;
+	double most = 0, distances[KMEANS_BLOCK];
+	for (size_t b = 0; b < blocks->count; b += lloyd->every) {
+		const double *weights = kmeans_block_weights(blocks, b);
+		label_distances(lloyd, b, distances);
+		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++) {
+			size_t row = b * KMEANS_BLOCK + i;
+			if (distances[i] > most && weights[i] > 0
+			    && lloyd->members[lloyd->labels[row]] > 1) {
+				most = distances[i];
+				farthest = row;
+			}
+		}
+	}
+	if (farthest < blocks->rows)
+		kmeans_lloyd_give(lloyd, farthest, c);
+}
+
+int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance, bool *converged)
+{
+	int iterations = 0;
+	*converged = false;
+	while (!*converged && iterations < max_iter) {
+		double shift = 0;
+		kmeans_lloyd_label(lloyd);
+		for (size_t c = 0; c < lloyd->k; c++)
+			if (lloyd->members[c] == 0)
+				fill_cluster(lloyd, c);
+		for (size_t c = 0; c < lloyd->k; c++)
+			shift += kmeans_lloyd_update(lloyd, c);
+		*converged = shift <= tolerance;
+		iterations++;
+	}
+	kmeans_lloyd_label(lloyd);
+	return iterations;
+}
+
+bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
+{
+	struct kmeans_set only = { { 0 } };
+	kmeans_set_add(&only, c);
+	return !kmeans_sets_meet(&lloyd->seen[block], &only);
+}
+
+static void measure_part(void *context, size_t p)
+{
+	struct kmeans_lloyd *lloyd = context;
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double terms[KMEANS_BLOCK];
+	lloyd->parts[p].inertia = 0;
+	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++) {
+		if (b % lloyd->every != 0)
+			continue;
+		size_t rows = kmeans_block(blocks, b).count;
+		const double *weights = kmeans_block_weights(blocks, b);
+		label_distances(lloyd, b, terms);
+		for (size_t i = 0; i < rows; i++)
+			terms[i] *= weights[i];
+		lloyd->parts[p].inertia += kmeans_block_sum(terms, rows);
+	}
+}
+
+double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double inertia = 0;
+	kmeans_parallel(lloyd->part_count, blocks->threads,
+	                (double)blocks->rows * (double)blocks->cols, measure_part, lloyd);
+	for (size_t p = 0; p < lloyd->part_count; p++)
+		inertia += lloyd->parts[p].inertia;
+	return inertia;
+}

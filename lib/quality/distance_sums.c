@@ -1,0 +1,103 @@
+#include "quality/distance_sums.h"
+
+#include "base/team.h"
+#include "base/vector.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+/* The lanes are vectors by type: left to itself, the compiler keeps the running
+ * sums in memory instead of registers, at twice the time.  AVX has room for four
+ * numbers, other processors for two; the wrong width costs time and no bits. */
+#if defined(__x86_64__) && !defined(SEG_NO_CLONES)
+enum { WIDTH = 4 };
+#else
+enum { WIDTH = 2 };
+#endif
+enum { VECTORS = TILE / WIDTH };
+typedef double vector __attribute__((vector_size(WIDTH * sizeof(double)), may_alias));
+
+VECTOR_CLONES
+static void add_distances(const vector *rows, const struct points *points, vector *restrict sums)
+{
+	for (size_t j = 0; j < points->n; j++) {
+		const double *point = points->values + j * points->cols;
+		vector distance[VECTORS] = { { 0 } };
+		for (size_t col = 0; col < points->cols; col++)
+			for (int v = 0; v < VECTORS; v++) {
+				vector difference = rows[col * VECTORS + v] - point[col];
+				distance[v] += difference * difference;
+			}
+		double weighted[TILE];
+		memcpy(weighted, distance, sizeof weighted);
+#pragma omp simd
+		for (int lane = 0; lane < TILE; lane++)
+			weighted[lane] = points->weights[j] * sqrt(weighted[lane]);
+		memcpy(distance, weighted, sizeof distance);
+		const uint32_t *groups = points->members + j * points->groupings;
+		for (size_t g = 0; g < points->groupings; g++) {
+			vector *sum = sums + (size_t)groups[g] * VECTORS;
+			for (int v = 0; v < VECTORS; v++)
+				sum[v] += distance[v];
+		}
+	}
+}
+
+static int thread_number(void)
+{
+#ifdef _OPENMP
+	return omp_get_thread_num();
+#else
+	return 0;
+#endif
+}
+
+/* Rows beyond the last are zeros, and nobody looks at their sums. */
+static size_t copy_tile(const struct matrix *from, size_t first, double *rows)
+{
+	size_t n = from->rows - first < TILE ? from->rows - first : TILE;
+	for (size_t col = 0; col < from->cols; col++) {
+		const double *column = matrix_column(from, col);
+		for (size_t lane = 0; lane < TILE; lane++)
+			rows[col * TILE + lane] = lane < n ? column[first + lane] : 0;
+	}
+	return n;
+}
+
+bool distance_sums(const struct matrix *from, const struct points *to, int threads,
+                   const struct progress *progress, tile_done *done, void *context,
+                   struct failure *why)
+{
+	threads = team_size(threads, (double)from->rows * (double)to->n * (double)(to->cols + to->groupings));
+	size_t rows_size = to->cols * TILE, sums_size = to->groups * TILE;
+	size_t desk_size = rows_size + sums_size;
+	if (to->groups > SIZE_MAX / 16 / TILE / sizeof(double) / (size_t)threads)
+		return fail_memory(why);
+	size_t bytes = desk_size * (size_t)threads * sizeof(double);
+	double *desks = aligned_alloc(64, bytes > 0 ? bytes : 64);
+	if (desks == NULL)
+		return fail_memory(why);
+	/* Each thread has a desk of its own: the tile's rows by column, then its sums. */
+	size_t tiles = (from->rows + TILE - 1) / TILE, rows_done = 0;
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+	for (size_t tile = 0; tile < tiles; tile++) {
+		double *rows = desks + (size_t)thread_number() * desk_size;
+		double *sums = rows + rows_size;
+		size_t n = copy_tile(from, tile * TILE, rows);
+		memset(sums, 0, sums_size * sizeof *sums);
+		add_distances((const vector *)rows, to, (vector *)sums);
+		done(context, tile * TILE, n, sums);
+#pragma omp critical(distance_sums_progress)
+		{
+			rows_done += n;
+			progress_report(progress, "silhouette", rows_done, from->rows);
+		}
+	}
+	free(desks);
+	return true;
+}

@@ -1,0 +1,32 @@
+/* Which cluster each row belongs to. */
+#ifndef QUALITY_LABELLING_H
+#define QUALITY_LABELLING_H
+
+#include "base/failure.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct labelling {
+	const int32_t *labels; /* one a row: 0 .. k-1, or negative for noise */
+	size_t k;
+};
+
+/* What the labels amount to.  Noise rows are left out; a number that no row
+ * has (an empty cluster) counts for nothing. */
+struct labelling_count {
+	size_t rows;     /* rows that are in a cluster */
+	size_t clusters; /* clusters that have rows */
+};
+
+/* Counts the rows of each cluster into `sizes` (k numbers); false when a label
+ * is not below k. */
+bool labelling_count(const struct labelling *labelling, size_t rows, size_t *sizes,
+                     struct labelling_count *count, struct failure *why);
+
+/* NULL where clusters can be held against each other (2 <= clusters <= rows - 1,
+ * as the silhouette, Calinski-Harabasz and Davies-Bouldin need), else the
+ * reason why not. */
+const char *labelling_incomparable(const struct labelling_count *count);
+
+#endif
