@@ -327,7 +327,7 @@ def main():
     tools["R dbscan"] = version(package) if tools["R"] else None
     lines = describe(python, tools)
     print("\n".join(lines) + "\n\n" + HEADER, flush=True)
-    bench = Bench(1 if options.quick else 5, options.only)
+    bench = Bench(1 if options.quick else 3, options.only)
     with tempfile.TemporaryDirectory(prefix="seg-bench-") as folder:
         run_all(bench, Files(folder), python, tools, options.quick)
     if options.write:
