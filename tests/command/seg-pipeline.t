@@ -31,6 +31,11 @@ seg-pipeline -q -k 6 -t 1 -o three "$customers"
 is "the same results with one thread" "$(rm three/metadata.json; sums three)" \
     "$(rm two/metadata.json; sums two)"
 
+bin=$(dirname "$(command -v seg-pipeline)")
+(cd "$(dirname "$bin")" && PATH=/usr/bin:/bin &&
+    "./$(basename "$bin")/seg-pipeline" -q -k 6 -o "$T/relative" "$customers") 2>"$T/err"
+is "called by a relative path, the filters not in PATH" "$? $(cat "$T/err") $(listing relative | wc -w)" "0  6"
+
 run seg-pipeline -q -o chosen "$customers"
 is "without -k seg-kselect chooses" "$status $(jq .kselect.recommended chosen/metadata.json)" \
     "0 $(jq .k chosen/metrics.json)"
