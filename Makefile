@@ -37,7 +37,7 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libseg.a
 
 $(BUILD)/bin/%: cmd/%
 	@mkdir -p $(@D)
-	cp $< $@ && chmod +x $@
+	sed 's/@VERSION@/$(VERSION)/' $< >$@ && chmod +x $@
 
 $(BUILD)/libseg.a: $(lib_objects)
 	@rm -f $@

@@ -84,7 +84,7 @@ json_t *model_load(struct run *run)
 	return NULL;
 }
 
-json_t *model_value(struct run *run, const json_t *model, const char *key)
+static json_t *model_value(struct run *run, const json_t *model, const char *key)
 {
 	json_t *value = json_object_get(model, key);
 	if (value == NULL)

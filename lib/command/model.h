@@ -24,7 +24,6 @@ bool model_columns(struct run *run, const json_t *model, struct columns *columns
 /* Typed reads, of what a model must hold; a failure names file and key. */
 bool model_number(struct run *run, const json_t *value, const char *key, double *number);
 json_t *model_array(struct run *run, const json_t *model, const char *key, size_t count);
-json_t *model_value(struct run *run, const json_t *model, const char *key);
 
 /* The name of feature i. */
 const char *model_feature(const json_t *model, size_t i);

@@ -200,32 +200,11 @@ static void transform_block(const struct scaler_column *column, const double *in
 		out[i] = scaler_transform(&held, in[i]);
 }
 
-static void inverse_block(const struct scaler_column *column, const double *in, double *out,
-                          size_t n)
-{
-	struct scaler_column held = *column;
-	for (size_t i = 0; i < n; i++)
-		out[i] = scaler_inverse(&held, in[i]);
-}
-
-static void run_blocks(void (*run)(const struct scaler_column *, const double *, double *, size_t),
-                       const struct scaler_column *column, const double *in, double *out,
-                       size_t n, int threads)
+void scaler_transform_column(const struct scaler_column *column, const double *in, double *out,
+                             size_t n, int threads)
 {
 	threads = team_size(threads, 10.0 * (double)n);
 #pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t first = 0; first < n; first += BLOCK)
-		run(column, in + first, out + first, n - first < BLOCK ? n - first : BLOCK);
-}
-
-void scaler_transform_column(const struct scaler_column *column, const double *in, double *out,
-                             size_t n, int threads)
-{
-	run_blocks(transform_block, column, in, out, n, threads);
-}
-
-void scaler_inverse_column(const struct scaler_column *column, const double *in, double *out,
-                           size_t n, int threads)
-{
-	run_blocks(inverse_block, column, in, out, n, threads);
+		transform_block(column, in + first, out + first, n - first < BLOCK ? n - first : BLOCK);
 }

@@ -63,10 +63,8 @@ bool scaler_fit_column(enum scaler_method method, const double *values, size_t n
 bool scaler_fit(enum scaler_method method, const struct matrix *matrix, int threads,
                 struct scaler_column *columns, struct failure *why);
 
-/* Whole columns of n values; `out` may be `in`. */
+/* A whole column of n values; `out` may be `in`. */
 void scaler_transform_column(const struct scaler_column *column, const double *in, double *out,
                              size_t n, int threads);
-void scaler_inverse_column(const struct scaler_column *column, const double *in, double *out,
-                           size_t n, int threads);
 
 #endif

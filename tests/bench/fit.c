@@ -84,7 +84,7 @@ static double kmeans(const struct matrix *x, size_t k, uint64_t seed)
 static double mean_silhouette(const struct matrix *x, size_t k, uint64_t seed)
 {
 	(void)seed;
-	/* Any labelling does: by the order of the first column. */
+	/* Any labelling does; the peer scores the same one. */
 	int32_t *labels = malloc(x->rows * sizeof *labels);
 	for (size_t i = 0; i < x->rows; i++)
 		labels[i] = (int32_t)(i % k);

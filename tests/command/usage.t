@@ -76,4 +76,8 @@ fails "a form of --as that no column can have" 2 "seg-dbscan: --as: not NAME or 
     seg-dbscan --as a, z.csv
 fails "operands behind --" 1 "seg-scale: -x: No such file or directory" seg-scale z.csv -- -x
 
+is "every program says the same version" \
+    "$(for program in "$(dirname "$(command -v seg-scale)")"/seg-*; do "$program" -V; done |
+        cut -d' ' -f2 | sort -u | wc -l)" 1
+
 done_testing

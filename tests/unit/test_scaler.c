@@ -145,12 +145,9 @@ static void test_columns_get_the_bits_of_single_values(void **unused)
 	for (int log = 0; log <= 1; log++) {
 		struct scaler_column column = fitted(SCALER_STANDARD, values, MANY, log);
 		scaler_transform_column(&column, values, scaled, MANY, 3);
-		scaler_inverse_column(&column, scaled, back, MANY, 3);
 		for (size_t i = 0; i < MANY; i++) {
 			double z = scaler_transform(&column, values[i]);
-			double x = scaler_inverse(&column, z);
 			assert_memory_equal(&scaled[i], &z, sizeof z);
-			assert_memory_equal(&back[i], &x, sizeof x);
 		}
 		memcpy(back, values, sizeof back);
 		scaler_transform_column(&column, back, back, MANY, 2); /* in place */
