@@ -2,8 +2,8 @@
 
 #include "base/team.h"
 #include "base/vector.h"
+#include "quality/tile_distance.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,40 +11,20 @@
 #include <omp.h>
 #endif
 
-/* The lanes are vectors by type: left to itself, the compiler keeps the running
- * sums in memory instead of registers, at twice the time.  AVX has room for four
- * numbers, other processors for two; the wrong width costs time and no bits. */
-#if defined(__x86_64__) && !defined(SEG_NO_CLONES)
-enum { WIDTH = 4 };
-#else
-enum { WIDTH = 2 };
-#endif
-enum { VECTORS = TILE / WIDTH };
-typedef double vector __attribute__((vector_size(WIDTH * sizeof(double)), may_alias));
-
 VECTOR_CLONES
-static void add_distances(const vector *rows, const struct points *points, vector *restrict sums)
+static void add_distances(const tile_vector *rows, const struct points *points,
+                          tile_vector *restrict sums)
 {
-	for (size_t j = 0; j < points->n; j++) {
-		const double *point = points->values + j * points->cols;
-		vector distance[VECTORS] = { { 0 } };
-		for (size_t col = 0; col < points->cols; col++)
-			for (int v = 0; v < VECTORS; v++) {
-				vector difference = rows[col * VECTORS + v] - point[col];
-				distance[v] += difference * difference;
-			}
-		double weighted[TILE];
-		memcpy(weighted, distance, sizeof weighted);
-#pragma omp simd
-		for (int lane = 0; lane < TILE; lane++)
-			weighted[lane] = points->weights[j] * sqrt(weighted[lane]);
-		memcpy(distance, weighted, sizeof distance);
-		const uint32_t *groups = points->members + j * points->groupings;
-		for (size_t g = 0; g < points->groupings; g++) {
-			vector *sum = sums + (size_t)groups[g] * VECTORS;
-			for (int v = 0; v < VECTORS; v++)
-				sum[v] += distance[v];
+	for (size_t g = 0; g < points->groups; g++) {
+		tile_vector sum[TILE_VECTORS] = { { 0 } };
+		for (size_t j = points->first[g]; j < points->first[g + 1]; j++) {
+			tile_vector distance[TILE_VECTORS];
+			tile_distances(rows, points->cols, points->values + j * points->cols, 1,
+			               distance);
+			for (int v = 0; v < TILE_VECTORS; v++)
+				sum[v] += points->weights[j] * distance[v];
 		}
+		memcpy(sums + g * TILE_VECTORS, sum, sizeof sum);
 	}
 }
 
@@ -73,7 +53,7 @@ bool distance_sums(const struct matrix *from, const struct points *to, int threa
                    const struct progress *progress, tile_done *done, void *context,
                    struct failure *why)
 {
-	threads = team_size(threads, (double)from->rows * (double)to->n * (double)(to->cols + to->groupings));
+	threads = team_size(threads, (double)from->rows * (double)to->n * (double)(to->cols));
 	size_t rows_size = to->cols * TILE, sums_size = to->groups * TILE;
 	size_t desk_size = rows_size + sums_size;
 	if (to->groups > SIZE_MAX / 16 / TILE / sizeof(double) / (size_t)threads)
@@ -89,8 +69,7 @@ bool distance_sums(const struct matrix *from, const struct points *to, int threa
 		double *rows = desks + (size_t)thread_number() * desk_size;
 		double *sums = rows + rows_size;
 		size_t n = copy_tile(from, tile * TILE, rows);
-		memset(sums, 0, sums_size * sizeof *sums);
-		add_distances((const vector *)rows, to, (vector *)sums);
+		add_distances((const tile_vector *)rows, to, (tile_vector *)sums);
 		done(context, tile * TILE, n, sums);
 #pragma omp critical(distance_sums_progress)
 		{

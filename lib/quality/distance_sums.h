@@ -8,20 +8,17 @@
 
 #include <stdint.h>
 
-/* Rows are taken by the tile, one row to a lane; each lane adds up its distances
- * in the order of the points, so that neither the width of a vector nor the
- * thread that does it can be seen in the sum. */
-enum { TILE = 16 };
+/* Rows are taken by the tile (tile_distance.h), one row to a lane; each lane adds
+ * up its distances in the order of the points, so that neither the width of a
+ * vector nor the thread that does it can be seen in the sum. */
 
-/* The points to measure to.  Each belongs to one group in each of several
- * groupings; the groups are numbered through, over all groupings. */
+/* The points to measure to, sorted by group. */
 struct points {
 	size_t n, cols;
-	size_t groupings;
 	size_t groups;
-	const double *values;    /* n rows of cols */
-	const double *weights;   /* n */
-	const uint32_t *members; /* n rows of `groupings` group numbers */
+	const double *values;  /* n rows of cols */
+	const double *weights; /* n */
+	const size_t *first;   /* of each group, then n: groups + 1 numbers */
 };
 
 /* Receives the sums of one tile: row `first + lane` has, for each group g, the

@@ -1,120 +1,136 @@
 #include "quality/silhouette.h"
 
-#include "quality/distance_sums.h"
+#include "quality/common_refinement.h"
+#include "quality/pair_sums.h"
 #include "quality/silhouette_row.h"
+#include "quality/silhouette_sample.h"
+#include "quality/tile_distance.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-struct work {
-	size_t rows, cols, count;
-	const struct labelling *labellings;
-	size_t *first_group; /* of each labelling; its k clusters, then one for its noise */
-	size_t groups;
-	size_t *sizes;     /* one a group */
-	double *points;    /* rows of cols */
-	double *weights;   /* all 1 */
-	uint32_t *members; /* rows of count */
-	double *values;    /* count columns of rows: the result */
-};
+/* What the sums of a pass over the pairs may take: 32 MiB. */
+static const size_t CELLS = (size_t)1 << 22;
 
-static bool work_create(struct work *work, const struct matrix *features,
-                        const struct labelling *labellings, size_t count, struct failure *why)
+static bool check(const struct labelling *labelling, size_t rows, struct failure *why)
 {
-	size_t rows = features->rows, cols = features->cols;
-	*work = (struct work){ .rows = rows, .cols = cols, .count = count,
-	                       .labellings = labellings };
-	work->first_group = malloc((count + 1) * sizeof *work->first_group);
-	if (work->first_group == NULL)
-		return fail_memory(why);
-	for (size_t l = 0; l < count; l++) {
-		work->first_group[l] = work->groups;
-		work->groups += labellings[l].k + 1;
+	struct labelling_count count = { 0 };
+	size_t *sizes = malloc((labelling->k + 1) * sizeof *sizes);
+	bool ok = sizes != NULL ? labelling_count(labelling, rows, sizes, &count, why)
+	                        : fail_memory(why);
+	const char *reason = ok ? labelling_incomparable(&count) : NULL;
+	free(sizes);
+	return reason == NULL ? ok : fail(why, "no silhouette: %s", reason);
+}
+
+/* The cluster of each group of the refinement, k for noise. */
+static void find_clusters(const struct common_refinement *refinement,
+                          const struct labelling *labelling, size_t *cluster)
+{
+	for (size_t i = 0; i < refinement->rows; i++)
+		cluster[refinement->group[i]] = labelling->labels[i] >= 0
+		                                ? (size_t)labelling->labels[i] : labelling->k;
+}
+
+/* The silhouettes of the rows of a tile, from the sums to the clusters, which
+ * are those to their groups. */
+static void score_tile(const struct pair_sums *pairs, size_t first, const size_t *cluster,
+                       const struct labelling *labelling, const size_t *sizes, double *sums,
+                       double *values)
+{
+	for (size_t s = 0; s < (labelling->k + 1) * TILE; s++)
+		sums[s] = 0;
+	for (size_t g = 0; g < pairs->groups; g++)
+		for (size_t lane = 0; lane < TILE; lane++)
+			sums[cluster[g] * TILE + lane] += pairs->sums[g * pairs->places + first + lane];
+	for (size_t lane = 0; lane < TILE; lane++) {
+		size_t row = pairs->row[first + lane];
+		if (row != SIZE_MAX)
+			values[row] = silhouette_of_row(sums + lane, sizes, labelling->k,
+			                                labelling->labels[row]);
 	}
-	if (work->groups > UINT32_MAX || rows > SIZE_MAX / sizeof(double) / (cols + count + 1))
-		return fail_memory(why);
-	work->sizes = malloc((work->groups + 1) * sizeof *work->sizes);
-	work->points = malloc((rows * cols + 1) * sizeof *work->points);
-	work->weights = malloc((rows + 1) * sizeof *work->weights);
-	work->members = malloc((rows * count + 1) * sizeof *work->members);
-	work->values = malloc((rows * count + 1) * sizeof *work->values);
-	if (work->sizes == NULL || work->points == NULL || work->weights == NULL
-	    || work->members == NULL || work->values == NULL)
-		return fail_memory(why);
-	return true;
 }
 
-static void work_free(struct work *work)
+/* One labelling's score from the sums to the groups of the refinement. */
+static bool score_labelling(const struct common_refinement *refinement,
+                            const struct pair_sums *pairs, const struct labelling *labelling,
+                            struct silhouette *score, struct failure *why)
 {
-	free(work->first_group);
-	free(work->sizes);
-	free(work->points);
-	free(work->weights);
-	free(work->members);
-	free(work->values);
+	size_t rows = refinement->rows, k = labelling->k;
+	struct labelling_count count;
+	size_t *sizes = malloc((k + 1) * sizeof *sizes);
+	size_t *cluster = malloc(refinement->groups * sizeof *cluster);
+	double *sums = malloc((k + 1) * TILE * sizeof *sums);
+	double *values = malloc((rows + 1) * sizeof *values);
+	bool ok = sizes != NULL && cluster != NULL && sums != NULL && values != NULL
+	          ? labelling_count(labelling, rows, sizes, &count, why) : fail_memory(why);
+	if (ok)
+		find_clusters(refinement, labelling, cluster);
+	for (size_t first = 0; ok && first < pairs->places; first += TILE)
+		score_tile(pairs, first, cluster, labelling, sizes, sums, values);
+	ok = ok && silhouette_of_labelling(labelling, values, rows, score, why);
+	free(sizes);
+	free(cluster);
+	free(sums);
+	free(values);
+	return ok;
 }
 
-static bool check_labellings(struct work *work, struct failure *why)
+/* Scores the labellings of which `refinement` is the common one, in one pass. */
+static bool score_together(const struct matrix *features,
+                           const struct common_refinement *refinement,
+                           const struct labelling *labellings, size_t count, int threads,
+                           const struct progress *progress, struct silhouette *scores,
+                           struct failure *why)
 {
-	for (size_t l = 0; l < work->count; l++) {
-		struct labelling_count count;
-		if (!labelling_count(&work->labellings[l], work->rows,
-		                     work->sizes + work->first_group[l], &count, why))
-			return false;
-		const char *reason = labelling_incomparable(&count);
-		if (reason != NULL)
-			return fail(why, "no silhouette: %s", reason);
-	}
-	return true;
+	struct pair_sums pairs;
+	bool ok = pair_sums(&pairs, features, refinement->group, refinement->groups, threads,
+	                    progress, why);
+	for (size_t l = 0; ok && l < count; l++)
+		ok = score_labelling(refinement, &pairs, &labellings[l], &scores[l], why);
+	pair_sums_free(&pairs);
+	return ok;
 }
 
-static struct points lay_out_points(struct work *work, const struct matrix *features)
+/* Where a labelling has so many clusters that the sums to all of them would
+ * take too much room: a sample of everything, which needs none. */
+static bool score_alone(const struct matrix *features, const struct labelling *labelling,
+                        int threads, const struct progress *progress, struct silhouette *score,
+                        struct failure *why)
 {
-	for (size_t col = 0; col < work->cols; col++)
-		for (size_t i = 0; i < work->rows; i++)
-			work->points[i * work->cols + col] = matrix_column(features, col)[i];
-	for (size_t i = 0; i < work->rows; i++)
-		work->weights[i] = 1;
-	for (size_t l = 0; l < work->count; l++) {
-		const struct labelling *labelling = &work->labellings[l];
-		for (size_t i = 0; i < work->rows; i++) {
-			int32_t label = labelling->labels[i];
-			size_t group = label >= 0 ? (size_t)label : labelling->k;
-			work->members[i * work->count + l] =
-			    (uint32_t)(work->first_group[l] + group);
-		}
-	}
-	return (struct points){ .n = work->rows, .cols = work->cols, .groupings = work->count,
-	                        .groups = work->groups, .values = work->points,
-	                        .weights = work->weights, .members = work->members };
-}
-
-static void keep_tile(void *context, size_t first, size_t rows, const double *sums)
-{
-	struct work *work = context;
-	for (size_t l = 0; l < work->count; l++)
-		for (size_t lane = 0; lane < rows; lane++)
-			work->values[l * work->rows + first + lane] =
-			    silhouette_of_row(sums + work->first_group[l] * TILE + lane,
-			                      work->sizes + work->first_group[l],
-			                      work->labellings[l].k,
-			                      work->labellings[l].labels[first + lane]);
+	struct silhouette_sampling everything = { .t = features->rows, .delta = 0.5 };
+	struct silhouette_estimate estimate = { .score = *score };
+	bool ok = silhouette_sample(features, labelling, &everything, threads, progress, &estimate,
+	                            why);
+	*score = estimate.score;
+	return ok;
 }
 
 bool silhouette(const struct matrix *features, const struct labelling *labellings, size_t count,
                 int threads, const struct progress *progress, struct silhouette *scores,
                 struct failure *why)
 {
-	struct work work;
-	bool ok = work_create(&work, features, labellings, count, why)
-	          && check_labellings(&work, why);
-	if (ok) {
-		struct points points = lay_out_points(&work, features);
-		ok = distance_sums(features, &points, threads, progress, keep_tile, &work, why);
-	}
+	size_t most = CELLS / (features->rows + 1), done = 0;
+	bool ok = true;
 	for (size_t l = 0; ok && l < count; l++)
-		ok = silhouette_of_labelling(&labellings[l], work.values + l * work.rows,
-		                             work.rows, &scores[l], why);
-	work_free(&work);
+		ok = check(&labellings[l], features->rows, why);
+	while (ok && done < count) {
+		struct common_refinement refinement;
+		size_t together = 0;
+		bool refined = true;
+		ok = common_refinement_create(&refinement, features->rows, why);
+		while (ok && refined && done + together < count) {
+			ok = common_refinement_add(&refinement, &labellings[done + together], most,
+			                           &refined, why);
+			together += refined;
+		}
+		if (ok && together > 0)
+			ok = score_together(features, &refinement, labellings + done, together,
+			                    threads, progress, scores + done, why);
+		else if (ok)
+			ok = score_alone(features, &labellings[done], threads, progress,
+			                 &scores[done], why);
+		common_refinement_free(&refinement);
+		done += together > 0 ? together : 1;
+	}
 	return ok;
 }

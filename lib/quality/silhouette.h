@@ -19,10 +19,11 @@ struct silhouette {
  * alone in its cluster has 0, as has one with a = b = 0.  Noise rows are left
  * out on both sides; a cluster without rows is nobody's neighbour.
  *
- * Exact: every pair of rows is looked at, once for all `count` labellings
- * together.  Time grows with rows^2, memory with rows * count.  The bytes are
- * the same for every number of threads (>= 1) and whichever labellings are
- * asked for together.  `progress` may be NULL.
+ * Exact: every pair of rows is measured, once for all `count` labellings
+ * together.  Time grows with rows^2, memory is rows * count and at most 32 MiB.
+ * The bytes are the same for every number of threads (>= 1); asked for together
+ * with others, a labelling's values may differ by the rounding of a sum.
+ * `progress` may be NULL.
  *
  * False when a label is out of range, a labelling has not 2 <= clusters <=
  * rows - 1 (noise not counted), or memory runs out. */

@@ -1,6 +1,6 @@
 #include "quality/silhouette_row.h"
 
-#include "quality/distance_sums.h"
+#include "quality/tile_distance.h"
 
 #include <math.h>
 #include <stdlib.h>

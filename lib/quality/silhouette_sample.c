@@ -4,9 +4,11 @@
 #include "base/random.h"
 #include "quality/distance_sums.h"
 #include "quality/silhouette_row.h"
+#include "quality/tile_distance.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Rows whose sums are one partial result: at most BLOCKS of them in all. */
 enum { BLOCKS = 64, MIN_BLOCK = 1024 };
@@ -26,7 +28,7 @@ struct work {
 	double *probability; /* of each row to be drawn */
 
 	double *points, *weights; /* the rows that were drawn */
-	uint32_t *members;
+	size_t *first_point; /* of each cluster */
 	double *values; /* each row's silhouette */
 };
 
@@ -61,7 +63,7 @@ static void work_free(struct work *work)
 	free(work->probability);
 	free(work->points);
 	free(work->weights);
-	free(work->members);
+	free(work->first_point);
 	free(work->values);
 }
 
@@ -191,6 +193,17 @@ static double probability_of_row(const struct work *work, size_t i)
 	return p < 1 ? p : 1;
 }
 
+/* Where the points of each cluster begin, and in the end how many there are. */
+static void count_points(struct work *work)
+{
+	memset(work->first_point, 0, (work->k + 2) * sizeof *work->first_point);
+	for (size_t i = 0; i < work->rows; i++)
+		if (work->probability[i] > 0)
+			work->first_point[work->labels[i] + 2]++;
+	for (size_t c = 2; c < work->k + 2; c++)
+		work->first_point[c] += work->first_point[c - 1];
+}
+
 /* Draws the sample and lays it out for distance_sums(). */
 static bool draw_points(struct work *work, int threads, struct points *points,
                         struct failure *why)
@@ -200,25 +213,26 @@ static bool draw_points(struct work *work, int threads, struct points *points,
 	for (size_t i = 0; i < work->rows; i++)
 		work->probability[i] = probability_of_row(work, i);
 	size_t n = draw(work);
-	if (n > SIZE_MAX / sizeof(double) / (work->cols + 1) || work->k > UINT32_MAX)
+	if (n > SIZE_MAX / sizeof(double) / (work->cols + 1))
 		return fail_memory(why);
 	work->points = malloc((n * work->cols + 1) * sizeof *work->points);
 	work->weights = malloc((n + 1) * sizeof *work->weights);
-	work->members = malloc((n + 1) * sizeof *work->members);
-	if (work->points == NULL || work->weights == NULL || work->members == NULL)
+	work->first_point = malloc((work->k + 2) * sizeof *work->first_point);
+	if (work->points == NULL || work->weights == NULL || work->first_point == NULL)
 		return fail_memory(why);
-	size_t at = 0;
+	count_points(work);
 	for (size_t i = 0; i < work->rows; i++) {
 		if (work->probability[i] == 0)
 			continue;
+		/* Counted two places ahead, so that filling leaves each start in place. */
+		size_t at = work->first_point[work->labels[i] + 1]++;
 		for (size_t col = 0; col < work->cols; col++)
 			work->points[at * work->cols + col] = matrix_column(work->features, col)[i];
 		work->weights[at] = 1 / work->probability[i];
-		work->members[at++] = (uint32_t)work->labels[i];
 	}
-	*points = (struct points){ .n = n, .cols = work->cols, .groupings = 1,
-	                           .groups = work->k, .values = work->points,
-	                           .weights = work->weights, .members = work->members };
+	*points = (struct points){ .n = n, .cols = work->cols, .groups = work->k,
+	                           .values = work->points, .weights = work->weights,
+	                           .first = work->first_point };
 	return true;
 }
 

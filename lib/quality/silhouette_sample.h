@@ -37,7 +37,7 @@ const char *silhouette_sampling_check(const struct silhouette_sampling *options)
  * 1 - delta for all of them together; so the silhouettes of the rows and their
  * means are off by O(epsilon).  What is seen is well below epsilon, for the mean
  * a tenth of it or less.  Clusters of at most t rows add no error; where all are
- * so small, the result has the bytes of silhouette().
+ * so small, the result is that of silhouette(), but for rounding.
  *
  * Time grows with n times the points drawn (t to 2t a cluster, or so), memory
  * with n.  Conditions and failures are those of silhouette(); the bytes depend

@@ -1,0 +1,261 @@
+#include "quality/pair_sums.h"
+
+#include "base/team.h"
+#include "base/vector.h"
+#include "quality/tile_distance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef int64_t tile_mask __attribute__((vector_size(TILE_WIDTH * sizeof(int64_t)), may_alias));
+
+/* Tiles are taken by the block, small enough for two of them to stay in the
+ * fastest cache while all their pairs are measured. */
+enum { BLOCK_TILES = 16 };
+
+struct table {
+	size_t cols, places, tiles, blocks;
+	double *values; /* tile by tile, column by column, lane by lane */
+	int64_t *taken; /* of each place: all bits set where it holds a row, else 0 */
+	size_t *group;  /* of each tile */
+	double *sums;
+};
+
+/* Tiles next to each other, of one group and one block. */
+struct run {
+	size_t first, end, group;
+};
+
+static inline const double *tile_values(const struct table *table, size_t tile)
+{
+	return table->values + tile * table->cols * TILE;
+}
+
+/* By halves: the same order for every width. */
+static inline double sum_of_lanes(const tile_vector sums[TILE_VECTORS])
+{
+	double lanes[TILE];
+	memcpy(lanes, sums, sizeof lanes);
+	for (int half = TILE / 2; half > 0; half /= 2)
+		for (int lane = 0; lane < half; lane++)
+			lanes[lane] += lanes[lane + half];
+	return lanes[0];
+}
+
+/* Measures the rows of run `a` to those of run `b`, adds to the sums of the
+ * former and, where the runs are in different blocks, to those of the latter. */
+VECTOR_CLONES
+static void measure(const struct table *table, const struct run *a, const struct run *b,
+                    bool both_sides)
+{
+	tile_vector *to_b = (tile_vector *)(table->sums + b->group * table->places);
+	double *to_a = table->sums + a->group * table->places;
+	const tile_mask *taken = (const tile_mask *)table->taken;
+	for (size_t j = b->first * TILE; j < b->end * TILE; j++) {
+		const double *point = tile_values(table, j / TILE) + j % TILE;
+		tile_vector sum[TILE_VECTORS] = { { 0 } };
+		if (!table->taken[j])
+			continue;
+		for (size_t tile = a->first; tile < a->end; tile++) {
+			tile_vector distance[TILE_VECTORS];
+			tile_distances((const tile_vector *)tile_values(table, tile), table->cols, point,
+			               TILE, distance);
+			for (size_t v = 0; v < TILE_VECTORS; v++) {
+				size_t at = tile * TILE_VECTORS + v;
+				distance[v] = (tile_vector)((tile_mask)distance[v] & taken[at]);
+				to_b[at] += distance[v];
+				sum[v] += distance[v];
+			}
+		}
+		if (both_sides)
+			to_a[j] += sum_of_lanes(sum);
+	}
+}
+
+static size_t block_end(const struct table *table, size_t block)
+{
+	size_t end = (block + 1) * BLOCK_TILES;
+	return end < table->tiles ? end : table->tiles;
+}
+
+/* The run that begins at `tile`. */
+static struct run run_at(const struct table *table, size_t block, size_t tile)
+{
+	struct run run = { tile, tile + 1, table->group[tile] };
+	while (run.end < block_end(table, block) && table->group[run.end] == run.group)
+		run.end++;
+	return run;
+}
+
+static void measure_blocks(const struct table *table, size_t one, size_t other)
+{
+	struct run a, b;
+	for (size_t i = one * BLOCK_TILES; i < block_end(table, one); i = a.end) {
+		a = run_at(table, one, i);
+		for (size_t j = other * BLOCK_TILES; j < block_end(table, other); j = b.end) {
+			b = run_at(table, other, j);
+			measure(table, &a, &b, one != other);
+		}
+	}
+}
+
+struct watch {
+	const struct progress *progress;
+	size_t done, all, rows;
+};
+
+static void count_meeting(struct watch *watch)
+{
+#pragma omp critical(pair_sums_progress)
+	{
+		watch->done++;
+		progress_report(watch->progress, "silhouette",
+		                (size_t)((double)watch->rows * ((double)watch->done / (double)watch->all)),
+		                watch->rows);
+	}
+}
+
+/* Every block meets every other once, in rounds as teams do in a tournament, so
+ * that meetings next to each other have no block in common; in the last round
+ * each meets itself.  With an odd number of blocks one has nobody to meet. */
+struct meeting {
+	size_t one, other;
+};
+
+static struct meeting find_meeting(size_t teams, size_t round, size_t i)
+{
+	size_t last = teams - 1;
+	if (round == last)
+		return (struct meeting){ i, i };
+	return (struct meeting){ (round + i) % last, i == 0 ? last : (round + last - i) % last };
+}
+
+/* A block's meetings take place in the order of the tournament, whoever measures
+ * them: thus each row's sums are always added up in the same way. */
+static void measure_all(const struct table *table, struct watch *watch, int threads)
+{
+	size_t teams = table->blocks + table->blocks % 2;
+	double *block = table->sums; /* an address for each, for the order alone */
+	(void)threads;
+	(void)block;
+#pragma omp parallel num_threads(threads)
+#pragma omp single
+	for (size_t round = 0; round < teams; round++) {
+		for (size_t i = 0; i < (round < teams - 1 ? teams / 2 : teams); i++) {
+			struct meeting meeting = find_meeting(teams, round, i);
+			size_t one = meeting.one, other = meeting.other;
+			if (one >= table->blocks || other >= table->blocks)
+				continue;
+#pragma omp task depend(inout : block[one], block[other])
+			{
+				measure_blocks(table, one, other);
+				count_meeting(watch);
+			}
+		}
+	}
+}
+
+/* Turns the sizes of the groups into where each begins.  Returns where the last
+ * one ends. */
+static size_t find_places(size_t *groups, size_t count)
+{
+	size_t places = 0;
+	for (size_t g = 0; g < count; g++) {
+		size_t size = groups[g];
+		groups[g] = places;
+		places += (size + TILE - 1) / TILE * TILE;
+	}
+	return places;
+}
+
+/* Gives every group its tiles and every row its place in them. */
+static bool give_places(struct pair_sums *result, size_t rows, const int32_t *group,
+                        struct table *table, struct failure *why)
+{
+	size_t *next = calloc(result->groups + 1, sizeof *next);
+	if (next == NULL)
+		return fail_memory(why);
+	for (size_t i = 0; i < rows; i++)
+		if (group[i] >= 0)
+			next[group[i]]++;
+	result->places = find_places(next, result->groups);
+	result->row = malloc((result->places + 1) * sizeof *result->row);
+	table->group = malloc((result->places / TILE + 1) * sizeof *table->group);
+	if (result->row == NULL || table->group == NULL) {
+		free(next);
+		return fail_memory(why);
+	}
+	for (size_t p = 0; p < result->places; p++)
+		result->row[p] = SIZE_MAX;
+	for (size_t i = 0; i < rows; i++) {
+		if (group[i] < 0)
+			continue;
+		size_t place = next[group[i]]++;
+		result->row[place] = i;
+		table->group[place / TILE] = (size_t)group[i];
+	}
+	free(next);
+	return true;
+}
+
+static double *aligned_zeros(size_t count)
+{
+	size_t bytes = (count * sizeof(double) + 63) / 64 * 64 + 64;
+	double *zeros = aligned_alloc(64, bytes);
+	if (zeros != NULL)
+		memset(zeros, 0, bytes);
+	return zeros;
+}
+
+static bool lay_out(struct pair_sums *result, const struct matrix *x, struct table *table,
+                    struct failure *why)
+{
+	size_t places = result->places, widest = result->groups > x->cols ? result->groups : x->cols;
+	if (widest > SIZE_MAX / 16 / (places + 1))
+		return fail_memory(why);
+	table->cols = x->cols;
+	table->places = places;
+	table->tiles = places / TILE;
+	table->blocks = (table->tiles + BLOCK_TILES - 1) / BLOCK_TILES;
+	table->values = aligned_zeros(places * x->cols);
+	table->taken = (int64_t *)aligned_zeros(places);
+	table->sums = result->sums = aligned_zeros(places * result->groups);
+	if (table->values == NULL || table->taken == NULL || table->sums == NULL)
+		return fail_memory(why);
+	for (size_t p = 0; p < places; p++) {
+		if (result->row[p] == SIZE_MAX)
+			continue;
+		double *values = table->values + p / TILE * TILE * x->cols + p % TILE;
+		table->taken[p] = -1;
+		for (size_t col = 0; col < x->cols; col++)
+			values[col * TILE] = matrix_column(x, col)[result->row[p]];
+	}
+	return true;
+}
+
+bool pair_sums(struct pair_sums *result, const struct matrix *x, const int32_t *group,
+               size_t groups, int threads, const struct progress *progress, struct failure *why)
+{
+	struct table table = { 0 };
+	*result = (struct pair_sums){ .groups = groups };
+	bool ok = give_places(result, x->rows, group, &table, why)
+	          && lay_out(result, x, &table, why);
+	if (ok && table.blocks > 0) {
+		double rows = (double)x->rows, cols = (double)x->cols;
+		struct watch watch = {
+			progress, 0, table.blocks * (table.blocks + 1) / 2, x->rows,
+		};
+		measure_all(&table, &watch, team_size(threads, rows * rows * cols));
+	}
+	free(table.values);
+	free(table.taken);
+	free(table.group);
+	return ok;
+}
+
+void pair_sums_free(struct pair_sums *result)
+{
+	free(result->row);
+	free(result->sums);
+	*result = (struct pair_sums){ 0 };
+}
