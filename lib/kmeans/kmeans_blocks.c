@@ -16,29 +16,13 @@ static double column_mean(const double *values, size_t rows)
 	return sum / (double)rows;
 }
 
-/* The mean over the columns of their variance. */
-static double mean_variance(const struct kmeans_blocks *blocks)
-{
-	size_t size = KMEANS_BLOCK * blocks->cols;
-	double sum = 0;
-	for (size_t b = 0; b < blocks->count; b++) {
-		for (size_t s = 0; s < size; s += KMEANS_BLOCK) {
-			const double *values = blocks->x + b * size + s;
-			double squares[KMEANS_BLOCK];
-			for (size_t i = 0; i < KMEANS_BLOCK; i++)
-				squares[i] = values[i] * values[i];
-			sum += kmeans_block_sum(squares, KMEANS_BLOCK);
-		}
-	}
-	return sum / (double)blocks->rows / (double)blocks->cols;
-}
-
 /* What it takes to fill the blocks from the caller's rows. */
 struct filling {
 	struct kmeans_blocks *blocks;
 	const struct matrix *x;
 	const double *weights;
-	struct row_order order;
+	const struct row_order *order;
+	double *squares; /* of the centred values of each stretch, the sum */
 	bool no_memory;
 };
 
@@ -48,50 +32,47 @@ static void find_mean(void *context, size_t column)
 	from->blocks->mean[column] = column_mean(matrix_column(from->x, column), from->x->rows);
 }
 
-/* Fills one column of a block from the values halfway, and finds its edge of
- * the box. */
-static void fill_column(const struct filling *from, size_t block, size_t j, const double *halfway)
+/* Fills one column of a block from the column's stretch, and finds its edge of
+ * the box.  Returns the sum of the squares. */
+static double fill_column(struct kmeans_blocks *blocks, size_t block, size_t j,
+                          const double *values, const uint32_t *source)
 {
-	struct kmeans_blocks *blocks = from->blocks;
-	const uint32_t *source = from->order.source + block * KMEANS_BLOCK;
 	double *to = blocks->x + block * KMEANS_BLOCK * blocks->cols + j * KMEANS_TILE;
-	double mean = blocks->mean[j], low = INFINITY, high = -INFINITY;
+	double mean = blocks->mean[j], low = INFINITY, high = -INFINITY, squares[KMEANS_BLOCK];
 	size_t rows = kmeans_block(blocks, block).count;
 	for (size_t i = 0; i < KMEANS_BLOCK; i++) {
-		double value = i < rows ? halfway[source[i]] - mean : 0;
+		double value = i < rows ? values[source[i]] - mean : 0;
 		to[i / KMEANS_TILE * KMEANS_TILE * blocks->cols + i % KMEANS_TILE] = value;
+		squares[i] = value * value;
 		low = i < rows && value < low ? value : low;
 		high = i < rows && value > high ? value : high;
 	}
 	blocks->low[block * blocks->cols + j] = low;
 	blocks->high[block * blocks->cols + j] = high;
+	return kmeans_block_sum(squares, KMEANS_BLOCK);
 }
 
-/* Fills one column of a stretch of the order; the column after the last is
- * that of the weights. */
 static void fill_stretch(void *context, size_t i)
 {
 	struct filling *from = context;
 	struct kmeans_blocks *blocks = from->blocks;
-	size_t stretch = i / (blocks->cols + 1), column = i % (blocks->cols + 1);
-	size_t first = stretch * ROW_ORDER_STRETCH, end = first + ROW_ORDER_STRETCH;
-	const double *values = column < blocks->cols ? matrix_column(from->x, column) : from->weights;
-	if (values == NULL)
-		return;
-	if (end > blocks->rows)
-		end = blocks->rows;
-	double *halfway = malloc((end - first) * sizeof *halfway);
-	if (halfway == NULL) {
+	struct row_order_stretch *stretch = malloc(sizeof *stretch);
+	size_t first = i * ROW_ORDER_STRETCH, rows = blocks->rows - first;
+	if (stretch == NULL) {
 #pragma omp atomic write
 		from->no_memory = true;
 		return;
 	}
-	row_order_apply(&from->order, stretch, values, halfway);
-	for (size_t r = first; r < end && column < blocks->cols; r += KMEANS_BLOCK)
-		fill_column(from, r / KMEANS_BLOCK, column, halfway);
-	for (size_t r = first; r < end && column == blocks->cols; r++)
-		blocks->weights[r] = halfway[from->order.source[r]];
-	free(halfway);
+	rows = rows < ROW_ORDER_STRETCH ? rows : ROW_ORDER_STRETCH;
+	row_order_stretch(from->order, from->x, first, rows, stretch);
+	for (size_t j = 0; j < blocks->cols; j++)
+		for (size_t r = 0; r < rows; r += KMEANS_BLOCK)
+			from->squares[i] += fill_column(blocks, (first + r) / KMEANS_BLOCK, j,
+			                                matrix_column(from->x, j) + first,
+			                                stretch->source + r);
+	for (size_t r = 0; blocks->weights != NULL && r < rows; r++)
+		blocks->weights[first + r] = from->weights[first + stretch->source[r]];
+	free(stretch);
 }
 
 static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool weighted,
@@ -110,6 +91,24 @@ static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool 
 	return true;
 }
 
+/* Fills the blocks, which have their memory. */
+static bool fill(struct filling *from, struct failure *why)
+{
+	struct kmeans_blocks *blocks = from->blocks;
+	double cells = (double)blocks->rows * (double)blocks->cols, squares = 0;
+	size_t stretches = (blocks->rows + ROW_ORDER_STRETCH - 1) / ROW_ORDER_STRETCH;
+	from->squares = calloc(stretches + 1, sizeof *from->squares);
+	if (from->squares == NULL)
+		return fail_memory(why);
+	kmeans_parallel(blocks->cols, blocks->threads, cells, find_mean, from);
+	kmeans_parallel(stretches, blocks->threads, cells * ROW_ORDER_LEVELS, fill_stretch, from);
+	for (size_t i = 0; i < stretches; i++)
+		squares += from->squares[i];
+	blocks->mean_variance = squares / (double)blocks->rows / (double)blocks->cols;
+	free(from->squares);
+	return from->no_memory ? fail_memory(why) : true;
+}
+
 bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
                           const double *weights, int threads, struct failure *why)
 {
@@ -119,21 +118,12 @@ bool kmeans_blocks_create(struct kmeans_blocks *blocks, const struct matrix *x,
 	for (size_t i = 0; weights != NULL && i < x->rows; i++)
 		blocks->heaviest = weights[i] > blocks->heaviest ? weights[i] : blocks->heaviest;
 	blocks->count = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
-	struct filling from = { .blocks = blocks, .x = x, .weights = weights };
-	if (!allocate(blocks, x, weights != NULL, why)
-	    || !row_order_create(&from.order, x, threads, why)) {
-		row_order_free(&from.order);
+	if (!allocate(blocks, x, weights != NULL, why))
 		return false;
-	}
-	double cells = (double)x->rows * (double)x->cols;
-	size_t stretches = (x->rows + ROW_ORDER_STRETCH - 1) / ROW_ORDER_STRETCH;
-	kmeans_parallel(x->cols, threads, cells, find_mean, &from);
-	kmeans_parallel(stretches * (x->cols + 1), threads, cells, fill_stretch, &from);
-	row_order_free(&from.order);
-	if (from.no_memory)
-		return fail_memory(why);
-	blocks->mean_variance = mean_variance(blocks);
-	return true;
+	struct row_order order;
+	row_order_choose(&order, x);
+	return fill(&(struct filling){ .blocks = blocks, .x = x, .weights = weights, .order = &order },
+	            why);
 }
 
 void kmeans_blocks_free(struct kmeans_blocks *blocks)

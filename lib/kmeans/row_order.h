@@ -12,27 +12,32 @@
 
 #include <stdint.h>
 
-/* Rows change places only within stretches of so many, and go there in two
- * steps of which each moves within what caches hold: one step over the whole
- * table takes many times as long. */
-enum { ROW_ORDER_STRETCH = 1 << 20 };
-
-struct row_order {
-	size_t rows;
-	uint32_t *halfway; /* where each row of a stretch goes first */
-	uint32_t *source;  /* from where each place of a stretch is filled then */
+enum {
+	/* Rows change places only within stretches of so many, whose columns stay in
+	 * the caches while they do: an order of the whole table takes longer to make
+	 * than it saves. */
+	ROW_ORDER_STRETCH = 1 << 16,
+	ROW_ORDER_LEVELS = 10, /* of cuts, at most */
 };
 
-/* Finds an order for the rows of `x`, fewer than 2^32.  Free it with
- * row_order_free, also after a failure. */
-bool row_order_create(struct row_order *order, const struct matrix *x, int threads,
-                      struct failure *why);
-void row_order_free(struct row_order *order);
+/* The cuts that make the cells. */
+struct row_order {
+	size_t levels;
+	size_t column[1 << ROW_ORDER_LEVELS]; /* of inner node 1, 2, ...; its halves are 2n and 2n + 1 */
+	double at[1 << ROW_ORDER_LEVELS];
+};
 
-/* Moves the values of a column's stretch number `stretch` to `halfway`; place p
- * of the order, which lies in the same stretch, then has halfway[order->source[p]].
- * `halfway` holds as many numbers as the stretch has rows. */
-void row_order_apply(const struct row_order *order, size_t stretch, const double *column,
-                       double *halfway);
+/* What ordering a stretch takes and gives. */
+struct row_order_stretch {
+	uint32_t source[ROW_ORDER_STRETCH]; /* which of the stretch's rows comes to each place */
+	uint16_t cell[ROW_ORDER_STRETCH];   /* of each row */
+};
+
+/* Chooses the cuts for the rows of `x`, fewer than 2^32. */
+void row_order_choose(struct row_order *order, const struct matrix *x);
+
+/* Orders the `rows` <= ROW_ORDER_STRETCH rows of `x` from row `first` on. */
+void row_order_stretch(const struct row_order *order, const struct matrix *x, size_t first,
+                       size_t rows, struct row_order_stretch *stretch);
 
 #endif
