@@ -1,6 +1,6 @@
 /* seg-kselect: recommends a number of segments, and says what speaks for it. */
 #include "quality/k_choice.h"
-#include "kmeans/kmeans.h"
+#include "kmeans/kmeans_range.h"
 #include "quality/silhouette_scores.h"
 #include "quality/validity.h"
 #include "command/passes.h"
@@ -113,17 +113,14 @@ static bool fit_all(struct selection *s)
 	how.n_init = s->n_init;
 	how.seed = run->shared.seed;
 	how.threads = run_threads(run);
-	for (size_t i = 0; i < s->count; i++) {
-		progress_report(&run->progress, "k-means", i, s->count);
-		how.k = s->k[i] = s->least + i;
-		const char *reason = kmeans_check(&s->table.x, &how);
-		struct failure failure;
-		if (reason == NULL && kmeans_fit(&s->table.x, &how, &s->results[i], &failure))
-			continue;
-		return fail(&run->why, "k = %zu: %s; -k A:B sets the range", how.k,
-		            reason != NULL ? reason : failure.text);
-	}
-	return true;
+	how.progress = &run->progress;
+	for (size_t i = 0; i < s->count; i++)
+		s->k[i] = s->least + i;
+	struct failure failure;
+	size_t failed;
+	if (kmeans_fit_range(&s->table.x, &how, s->least, s->count, s->results, &failed, &failure))
+		return true;
+	return fail(&run->why, "k = %zu: %s; -k A:B sets the range", failed, failure.text);
 }
 
 /* The silhouettes of every k in one pass over the pairs of rows. */
