@@ -18,6 +18,7 @@ void row_store_free(struct row_store *store)
 	if (store->fd >= 0)
 		close(store->fd);
 	buffer_free(&store->memory);
+	buffer_free(&store->rest);
 	buffer_free(&store->window);
 	row_store_create(store, 0);
 }
@@ -46,28 +47,30 @@ static bool spill(struct row_store *store, struct failure *why)
 	if (store->fd < 0 && !open_temporary(store, why))
 		return false;
 	size_t written = 0;
-	while (written < store->memory.length) {
-		ssize_t count = write(store->fd, store->memory.data + written,
-		                      store->memory.length - written);
+	while (written < store->rest.length) {
+		ssize_t count = write(store->fd, store->rest.data + written,
+		                      store->rest.length - written);
 		if (count < 0 && errno != EINTR)
 			return fail(why, "%s: the temporary file: %s; TMPDIR names another folder",
 			            temporary_folder(), strerror(errno));
 		written += count > 0 ? (size_t)count : 0;
 	}
 	store->spilled += written;
-	store->memory.length = 0;
+	store->rest.length = 0;
 	return true;
 }
 
 bool row_store_add(struct row_store *store, const char *text, size_t length, struct failure *why)
 {
 	uint32_t size = (uint32_t)length; /* rows are capped far below */
-	if (!buffer_append(&store->memory, (const char *)&size, sizeof size)
-	    || !buffer_append(&store->memory, text, length))
+	bool fits = store->rest.length == 0 && store->fd < 0
+	            && sizeof size + length <= store->limit - store->memory.length;
+	struct buffer *to = fits ? &store->memory : &store->rest;
+	if (!buffer_append(to, (const char *)&size, sizeof size)
+	    || !buffer_append(to, text, length))
 		return fail_memory(why);
-	/* Once there is a file, memory is only the block to be written next. */
-	size_t limit = store->fd < 0 || store->limit < WINDOW ? store->limit : WINDOW;
-	return store->memory.length <= limit || spill(store, why);
+	size_t block = store->limit < WINDOW ? store->limit : WINDOW;
+	return store->rest.length <= block || spill(store, why);
 }
 
 void row_store_rewind(struct row_store *store)
@@ -77,23 +80,23 @@ void row_store_rewind(struct row_store *store)
 	store->window_start = 0;
 }
 
-/* Makes `length` bytes of the file from store->offset on stand in the window. */
-static bool load(struct row_store *store, size_t length, struct failure *why)
+/* Makes `length` bytes of the file from `from` on stand in the window. */
+static bool load(struct row_store *store, size_t from, size_t length, struct failure *why)
 {
 	size_t have = store->window_start + store->window.length;
-	if (store->offset >= store->window_start && store->offset + length <= have)
+	if (from >= store->window_start && from + length <= have)
 		return true;
 	size_t wanted = length > WINDOW ? length : WINDOW;
-	if (wanted > store->spilled - store->offset)
-		wanted = store->spilled - store->offset;
+	if (wanted > store->spilled - from)
+		wanted = store->spilled - from;
 	store->window.length = 0;
 	if (!buffer_reserve(&store->window, wanted))
 		return fail_memory(why);
-	store->window_start = store->offset;
+	store->window_start = from;
 	while (store->window.length < wanted) {
 		ssize_t count = pread(store->fd, store->window.data + store->window.length,
 		                      wanted - store->window.length,
-		                      (off_t)(store->offset + store->window.length));
+		                      (off_t)(from + store->window.length));
 		if (count == 0)
 			return fail(why, "the temporary file is cut short");
 		if (count < 0 && errno != EINTR)
@@ -103,20 +106,22 @@ static bool load(struct row_store *store, size_t length, struct failure *why)
 	return true;
 }
 
-/* Where `length` bytes from store->offset on stand. */
+/* Where `length` bytes from store->offset on stand: in memory, in the file or
+ * among the rest. */
 static const char *at(struct row_store *store, size_t length, struct failure *why)
 {
-	if (store->offset >= store->spilled) {
-		size_t start = store->offset - store->spilled;
-		if (length > store->memory.length - start) {
-			fail(why, "more rows were asked for than there are");
-			return NULL;
-		}
-		return store->memory.data + start;
-	}
-	if (!load(store, length, why))
-		return NULL;
-	return store->window.data + (store->offset - store->window_start);
+	size_t from = store->offset;
+	if (from < store->memory.length)
+		return store->memory.data + from;
+	from -= store->memory.length;
+	if (from < store->spilled)
+		return load(store, from, length, why)
+		       ? store->window.data + (from - store->window_start) : NULL;
+	from -= store->spilled;
+	if (from <= store->rest.length && length <= store->rest.length - from)
+		return length > 0 ? store->rest.data + from : "";
+	fail(why, "more rows were asked for than there are");
+	return NULL;
 }
 
 bool row_store_next(struct row_store *store, const char **text, size_t *length,

@@ -1,6 +1,6 @@
 /* The text of all rows, in order, for filters that must see the whole table
- * before they write.  It stays in memory up to a limit and then moves to an
- * unlinked temporary file under $TMPDIR (else /tmp). */
+ * before they write.  Up to a limit it stays in memory; what comes after goes to
+ * an unlinked temporary file under $TMPDIR (else /tmp). */
 #ifndef STREAM_ROW_STORE_H
 #define STREAM_ROW_STORE_H
 
@@ -11,12 +11,13 @@
 
 struct row_store {
 	size_t limit;         /* bytes kept in memory */
-	struct buffer memory; /* rows, each behind its length; after a spill the unwritten rest */
-	int fd;               /* the temporary file, or -1 */
+	struct buffer memory; /* the first rows, each behind its length */
+	int fd;               /* the temporary file that has the next ones, or -1 */
 	size_t spilled;       /* bytes in it */
-	size_t offset;        /* reading: where the next row starts, file and memory together */
+	struct buffer rest;   /* the last ones, not yet written to it */
+	size_t offset;        /* reading: where the next row starts, in all three together */
 	struct buffer window; /* reading: the part of the file at hand */
-	size_t window_start;
+	size_t window_start;  /* its place in the file */
 };
 
 /* `limit` 0 is the default of ROW_STORE_LIMIT bytes. */
