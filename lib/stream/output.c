@@ -156,9 +156,13 @@ void output_rounded(struct output *output, double value, int places)
 
 void output_integer(struct output *output, int64_t value)
 {
-	char text[24];
+	/* Labels and counts: whole numbers that a double holds, as good as all of them. */
+	const int64_t exact = (int64_t)1 << 53;
+	char text[NUMBER_SIZE];
 	struct cell cell = { .text = text, .kind = CELL_LITERAL };
-	cell.length = (size_t)snprintf(text, sizeof text, "%" PRId64, value);
+	cell.length = -exact <= value && value <= exact
+	              ? number_format((double)value, text)
+	              : (size_t)snprintf(text, sizeof text, "%" PRId64, value);
 	output_cell(output, &cell);
 }
 

@@ -29,7 +29,8 @@ PEERS = os.path.join(BUILD, "peers")
 PYTHON = os.path.join(PEERS, "bin", "python")
 TIME = shutil.which("time")
 PEER = [PYTHON, os.path.join(HERE, "peer.py")]
-MODULES = ["numpy", "pandas", "scikit-learn", "dbscan"]
+MODULES = ["numpy", "pandas", "scikit-learn", "dbscan", "faiss-cpu", "mlpack",
+           "scikit-learn-intelex"]
 
 
 def install_peers():
@@ -182,6 +183,12 @@ def run_all(bench, files, python, tools, quick):
             return None
         return lambda: inner([*PEER, work, path, str(k), seed])
 
+    def other_libraries(work, name, path, k, which):
+        """The same work by libraries that have no goal of their own."""
+        for module in which:
+            bench.compare(f"{name}, {module}", ours_fit(work, path, k),
+                          peer_fit(f"{work}:{module}", path, k, module=module), module, "", runs=1)
+
     def peer_r(work, path, k, seed="42"):
         if not tools.get("R" if work == "kmeans" else "R dbscan"):
             return None
@@ -202,12 +209,14 @@ def run_all(bench, files, python, tools, quick):
         if bench.wanted(work):
             path = files.numbers(rows) if columns == 4 else files.wide(rows, columns)
             bench.compare(work, ours_fit("lloyd", path, k), peer_fit("lloyd", path, k), sklearn, goal)
+            other_libraries("lloyd", work, path, k, ("faiss-cpu", "mlpack", "scikit-learn-intelex"))
     work = "k-means, 10 starts, 10^6 x 4, k = 6"
     if bench.wanted(work):
         path = files.numbers(10**6)
         bench.compare(work, ours_fit("kmeans", path, 6), peer_fit("kmeans", path, 6), sklearn, "6")
         bench.compare(work + ", R", ours_fit("kmeans", path, 6), peer_r("kmeans", path, 6),
                       "R stats::kmeans", "", runs=1)
+        other_libraries("kmeans", work, path, 6, ("faiss-cpu", "scikit-learn-intelex"))
     for name, k, best in (("D31", 31, 3393.2566), ("s-set4", 15, 15703730485901.9),
                           ("birch-rg3", 100, 598330)):
         path, work = os.path.join(SETS, name + ".csv"), f"k-means, the optimum: {name}, k = {k}"
@@ -251,8 +260,13 @@ def run_all(bench, files, python, tools, quick):
                          "$ratio = ${Spending Score (1-100)} / (${Annual Income (k$)} + 1e-9)", path],
                  "8"),
                 ("gawk", ["gawk", "-F,", "{ s += $4 } END { print s }", path], "3"),
-                ("mawk", ["mawk", "-F,", "{ s += $4 } END { print s }", path], "")):
-            name = f"{tool}, the ratio" if tool == "mlr" else f"{tool}, one sum"
+                ("mawk", ["mawk", "-F,", "{ s += $4 } END { print s }", path], ""),
+                ("xan", ["xan", "map",
+                         "col('Spending Score (1-100)') / (col('Annual Income (k$)') + 1e-9) as ratio",
+                         path], ""),
+                ("qsv", ["qsv", "select", "4,5", path], "")):
+            name = {"mlr": "the ratio", "xan": "the ratio", "qsv": "two columns"}.get(tool, "one sum")
+            name = f"{tool}, {name}"
             bench.compare(f"seg-features, {rows} rows, against {tool}", ours,
                           (lambda c=command: whole(c)) if tools.get(tool) else None, name, goal)
     rows = 10**6
@@ -287,10 +301,11 @@ def run_all(bench, files, python, tools, quick):
         work = f"growth: {name}, {sizes[1]} against {sizes[0]} rows"
         if not bench.wanted(work):
             continue
-        small, large = call(sizes[0]), call(sizes[1])
-        row = {"work": work, "ours": large[0], "memory": large[1], "peer": "",
+        turns = [(call(sizes[0]), call(sizes[1])) for _ in range(bench.runs)]
+        small, large = (statistics.median(turn[i][0] for turn in turns) for i in (0, 1))
+        row = {"work": work, "ours": large, "memory": turns[0][1][1], "peer": "",
                "theirs": None, "goal": "at most 11 times",
-               "values": [f"{small[0]:.3f} s, {large[0] / small[0]:.1f} times", None]}
+               "values": [f"{small:.3f} s, {large / small:.1f} times", None]}
         bench.rows.append(row)
         print(bench.line(row), flush=True)
 
@@ -321,7 +336,8 @@ def main():
     python = {m: module_version(m) for m in MODULES}
     tools = {name: version(command) if shutil.which(name) else None
              for name, command in (("mlr", ["mlr", "--version"]), ("gawk", ["gawk", "--version"]),
-                                   ("mawk", ["mawk", "-W", "version"]), ("R", ["R", "--version"]))}
+                                   ("mawk", ["mawk", "-W", "version"]), ("R", ["R", "--version"]),
+                             ("xan", ["xan", "--version"]), ("qsv", ["qsv", "--version"]))}
     package = ["Rscript", "-e", "cat(as.character(packageVersion('dbscan')))"]
     tools["R dbscan"] = version(package) if tools["R"] else None
     lines = describe(python, tools)

@@ -2,9 +2,10 @@
 
     peer.py WORK FILE [K] [SEED]     prints the seconds and a value to compare
 
-Works are those of fit.c (lloyd, kmeans, silhouette), wang (DBSCAN of Wang, Gu
-and Shun, SIGMOD 2020; SEED is eps), kselect (the loop over k that people write)
-and the whole scripts scale and pipeline, which are timed from outside.
+Works are those of fit.c (lloyd, kmeans, silhouette), by scikit-learn or by the
+library named after a colon; wang (DBSCAN of Wang, Gu and Shun, SIGMOD 2020; SEED
+is eps), kselect (the loop over k that people write) and the whole scripts scale
+and pipeline, which are timed from outside.
 """
 import os
 import sys
@@ -34,6 +35,50 @@ def kmeans(x, k, seed):
     from sklearn.cluster import KMeans
     model = KMeans(k, n_init=10, random_state=int(seed))
     timed(lambda: float(model.fit(x).inertia_))
+
+
+def faiss_kmeans(x, k, starts, iterations, start=None):
+    """faiss works in single precision; its value is the sum of what it has last."""
+    import faiss
+    import numpy
+    x = numpy.ascontiguousarray(x, dtype=numpy.float32)
+    model = faiss.Kmeans(x.shape[1], k, niter=iterations, nredo=starts, seed=42,
+                         max_points_per_centroid=len(x))
+    timed(lambda: (model.train(x, init_centroids=start), float(model.obj[-1]))[1])
+
+
+def lloyd_faiss_cpu(x, k, seed):
+    faiss_kmeans(x, k, 1, 20, x[:k].astype("float32"))
+
+
+def kmeans_faiss_cpu(x, k, seed):
+    faiss_kmeans(x, k, 10, 25)
+
+
+def lloyd_mlpack(x, k, seed):
+    import mlpack
+    done = {}
+
+    def run():
+        done.update(mlpack.kmeans(clusters=k, input_=x, initial_centroids=x[:k].copy(),
+                                  max_iterations=20, labels_only=True))
+        return 0.0
+    timed(run)
+
+
+def accelerated():
+    import sklearnex
+    sklearnex.patch_sklearn(verbose=False)
+
+
+def lloyd_scikit_learn_intelex(x, k, seed):
+    accelerated()
+    lloyd(x, k, seed)
+
+
+def kmeans_scikit_learn_intelex(x, k, seed):
+    accelerated()
+    kmeans(x, k, seed)
 
 
 def silhouette(x, k, seed):
@@ -117,7 +162,7 @@ def main():
     if work in ("scale", "pipeline"):
         globals()[work](path, k, seed)
     else:
-        globals()[work](read(path), k, seed)
+        globals()[work.replace(":", "_").replace("-", "_")](read(path), k, seed)
 
 
 main()
