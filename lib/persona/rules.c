@@ -100,6 +100,33 @@ static bool check_text(const struct node *node, struct failure *why)
 	return true;
 }
 
+/* The first text of a cell: a spreadsheet would run what starts like a formula. */
+static bool check_cell(const struct node *node, struct failure *why)
+{
+	if (!check_text(node, why))
+		return false;
+	const char *text = json_string_value(node->value);
+	return strchr("=+-@", text[0]) == NULL
+	    || fail_at(node, why, "starts with '%c', which a spreadsheet takes for a formula",
+	               text[0]);
+}
+
+static bool check_actions(const struct node *actions, struct failure *why)
+{
+	if (!json_is_array(actions->value) || json_array_size(actions->value) == 0)
+		return fail_at(actions, why, actions->value == NULL ? "missing"
+		                             : "not a list of texts [ \"...\" ]");
+	for (size_t i = 0; i < json_array_size(actions->value); i++) {
+		struct node action = element(actions, i);
+		if (!(i == 0 ? check_cell : check_text)(&action, why))
+			return false;
+		if (strstr(json_string_value(action.value), "; ") != NULL)
+			return fail_at(&action, why, "holds \"; \", which parts the actions of a "
+			                             "segment; make it two actions");
+	}
+	return true;
+}
+
 static bool read_number(const struct node *node, double *number, struct failure *why)
 {
 	if (!json_is_number(node->value))
@@ -187,17 +214,10 @@ static bool read_rule(struct rule *rule, const struct node *node, struct failure
 	struct node persona = child(node, "persona"), goal = child(node, "goal"),
 	            reason = child(node, "why"), when = child(node, "when"),
 	            actions = child(node, "actions");
-	if (!check_text(&persona, why) || !check_text(&goal, why)
-	    || (reason.value != NULL && !check_text(&reason, why)) || !read_when(rule, &when, why))
+	if (!check_cell(&persona, why) || !check_cell(&goal, why)
+	    || (reason.value != NULL && !check_text(&reason, why)) || !read_when(rule, &when, why)
+	    || !check_actions(&actions, why))
 		return false;
-	if (!json_is_array(actions.value) || json_array_size(actions.value) == 0)
-		return fail_at(&actions, why, actions.value == NULL ? "missing"
-		                              : "not a list of texts [ \"...\" ]");
-	for (size_t i = 0; i < json_array_size(actions.value); i++) {
-		struct node action = element(&actions, i);
-		if (!check_text(&action, why))
-			return false;
-	}
 	rule->persona = json_string_value(persona.value);
 	rule->goal = json_string_value(goal.value);
 	rule->why = json_string_value(reason.value);

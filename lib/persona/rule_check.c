@@ -1,0 +1,396 @@
+#include "persona/rule_check.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct span span_of(const struct condition *condition)
+{
+	double above = nextafter(condition->above, INFINITY);
+	double below = nextafter(condition->below, -INFINITY);
+	return (struct span){
+		.low = above > condition->at_least ? above : condition->at_least,
+		.high = below < condition->at_most ? below : condition->at_most,
+		.levels = condition->levels != 0 ? condition->levels : RULE_ALL_LEVELS,
+	};
+}
+
+static bool find_columns(struct rule_check *check, struct failure *why)
+{
+	const struct rules *rules = check->rules;
+	if (rules->count > RULE_CHECK_RULES)
+		return fail(why, "%s: more than %d rules cannot be checked", rules->file,
+		            RULE_CHECK_RULES);
+	for (size_t i = 0; i < rules->count; i++)
+		for (size_t j = 0; j < rules->rules[i].condition_count; j++) {
+			const char *name = rules->rules[i].conditions[j].column;
+			if (header_find(&check->columns, name) == check->columns.count
+			    && !header_add(&check->columns, name, strlen(name), why))
+				return false;
+			if (check->columns.count > RULE_CHECK_COLUMNS)
+				return fail(why, "%s: rules on more than %d columns cannot be checked",
+				            rules->file, RULE_CHECK_COLUMNS);
+		}
+	return true;
+}
+
+static bool make_boxes(struct rule_check *check, struct failure *why)
+{
+	const struct rules *rules = check->rules;
+	size_t columns = check->columns.count;
+	check->whole = malloc((columns + 1) * sizeof *check->whole);
+	check->boxes = calloc(rules->count + 1, sizeof *check->boxes);
+	if (check->whole == NULL || check->boxes == NULL)
+		return fail_memory(why);
+	for (size_t i = 0; i < columns; i++) {
+		bool positive = strcmp(check->columns.names[i], "count") == 0;
+		check->whole[i] = (struct span){ positive ? nextafter(0, 1) : -DBL_MAX, DBL_MAX,
+			                         RULE_ALL_LEVELS };
+	}
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *rule = &rules->rules[i];
+		struct box *box = &check->boxes[i];
+		box->sides = calloc(rule->condition_count + 1, sizeof *box->sides);
+		if (box->sides == NULL)
+			return fail_memory(why);
+		for (; box->count < rule->condition_count; box->count++) {
+			const struct condition *condition = &rule->conditions[box->count];
+			struct side *side = &box->sides[box->count];
+			struct span span = span_of(condition);
+			side->column = header_find(&check->columns, condition->column);
+			side->span = span_meet(&span, &check->whole[side->column]);
+		}
+	}
+	return true;
+}
+
+/* Where rules ask for both values and levels of a column, what cannot be. */
+static bool make_voids(struct rule_check *check, struct failure *why)
+{
+	const struct rules *rules = check->rules;
+	size_t columns = check->columns.count;
+	check->voids = calloc(2 * columns + 1, sizeof *check->voids);
+	bool *by_value = calloc(columns + 1, 1), *by_level = calloc(columns + 1, 1);
+	bool made = check->voids != NULL && by_value != NULL && by_level != NULL;
+	for (size_t i = 0; made && i < rules->count; i++)
+		for (size_t j = 0; j < check->boxes[i].count; j++) {
+			const struct side *side = &check->boxes[i].sides[j];
+			const struct span *whole = &check->whole[side->column];
+			by_level[side->column] |= side->span.levels != RULE_ALL_LEVELS;
+			by_value[side->column] |= rule_check_bounds(&side->span, whole);
+		}
+	for (size_t i = 0; made && i < 2 * columns; i++) {
+		bool high = i < columns;
+		size_t column = i % columns;
+		const struct thresholds *thresholds = &rules->thresholds;
+		if (!by_value[column] || !by_level[column]
+		    || !(high ? thresholds->high > 2 : thresholds->low < 0))
+			continue;
+		struct side *side = malloc(sizeof *side);
+		made = side != NULL;
+		if (!made)
+			break;
+		*side = (struct side){ column, { high ? -DBL_MAX : 0, high ? 0 : DBL_MAX,
+			                         high ? LEVEL_HIGH : LEVEL_LOW } };
+		check->voids[check->void_count++] = (struct box){ side, 1 };
+	}
+	free(by_value);
+	free(by_level);
+	return made || fail_memory(why);
+}
+
+/* A list of boxes to take out: what cannot be, and some of the rules. */
+struct taken {
+	const struct box **boxes;
+	size_t count;
+};
+
+static bool taken_start(struct taken *taken, const struct rule_check *check, struct failure *why)
+{
+	taken->count = 0;
+	taken->boxes = malloc((check->void_count + check->rules->count + 1) * sizeof *taken->boxes);
+	for (size_t i = 0; taken->boxes != NULL && i < check->void_count; i++)
+		taken->boxes[taken->count++] = &check->voids[i];
+	return taken->boxes != NULL || fail_memory(why);
+}
+
+/* Keeps the first piece. */
+struct first_piece {
+	struct span *piece;
+	size_t columns;
+};
+
+static bool keep_first(void *context, const struct span *piece)
+{
+	struct first_piece *first = context;
+	memcpy(first->piece, piece, first->columns * sizeof *piece);
+	return false;
+}
+
+/* The first piece of a region that is left, into `piece`. */
+static enum pieces find_piece(struct rule_check *check, const struct span *region,
+                              const struct taken *taken, struct span *piece)
+{
+	struct first_piece first = { piece, check->columns.count };
+	return box_pieces(region, first.columns, taken->boxes, taken->count, keep_first, &first,
+	                  &check->steps);
+}
+
+static void restrict_to(struct span *region, const struct box *box)
+{
+	for (size_t i = 0; i < box->count; i++) {
+		struct span *span = &region[box->sides[i].column];
+		*span = span_meet(span, &box->sides[i].span);
+	}
+}
+
+static struct span *new_region(const struct rule_check *check, struct failure *why)
+{
+	size_t columns = check->columns.count;
+	struct span *region = malloc((columns + 1) * sizeof *region);
+	if (region == NULL)
+		fail_memory(why);
+	else
+		memcpy(region, check->whole, columns * sizeof *region);
+	return region;
+}
+
+/* Whether what a rule asks of one column cannot be. */
+static bool contradicts(const struct rule_check *check, const struct side *side)
+{
+	struct span left = side->span;
+	for (size_t i = 0; i < check->void_count; i++) {
+		const struct side *no = check->voids[i].sides;
+		if (no->column == side->column && left.low >= no->span.low
+		    && left.high <= no->span.high)
+			left.levels &= ~no->span.levels;
+	}
+	return span_is_empty(&left);
+}
+
+/* Where both rules hold and none before the first does: a new region, or NULL
+ * with the reason why not in *state. */
+static struct span *find_meeting(struct rule_check *check, size_t first, size_t second,
+                                 enum pieces *state, struct failure *why)
+{
+	struct taken taken = { 0 };
+	struct span *region = new_region(check, why), *piece = new_region(check, why);
+	*state = PIECES_FAILED;
+	if (region != NULL && piece != NULL && taken_start(&taken, check, why)) {
+		for (size_t i = 0; i < first; i++)
+			taken.boxes[taken.count++] = &check->boxes[i];
+		restrict_to(region, &check->boxes[first]);
+		restrict_to(region, &check->boxes[second]);
+		*state = find_piece(check, region, &taken, piece);
+		if (*state == PIECES_FAILED)
+			fail_memory(why);
+	}
+	free(taken.boxes);
+	free(region);
+	if (*state == PIECES_STOPPED)
+		return piece;
+	free(piece);
+	return NULL;
+}
+
+/* Leaves out, the last first, each of the rules without which the others still
+ * cover the region.  Where the comparisons run out, more than needed stay. */
+static enum pieces reduce(struct rule_check *check, const struct span *region,
+                          struct taken *taken, struct span *piece)
+{
+	for (size_t i = taken->count; i-- > check->void_count;) {
+		const struct box *held = taken->boxes[i];
+		memmove(&taken->boxes[i], &taken->boxes[i + 1],
+		        (--taken->count - i) * sizeof *taken->boxes);
+		enum pieces state = find_piece(check, region, taken, piece);
+		if (state == PIECES_ALL)
+			continue;
+		memmove(&taken->boxes[i + 1], &taken->boxes[i],
+		        (taken->count++ - i) * sizeof *taken->boxes);
+		taken->boxes[i] = held;
+		if (state != PIECES_STOPPED)
+			return state;
+	}
+	return PIECES_ALL;
+}
+
+static bool tell_shadow(struct rule_check *check, size_t rule, const struct taken *taken,
+                        struct failure *why)
+{
+	struct rule_finding *finding = &check->findings[rule];
+	finding->verdict = RULE_SHADOWED;
+	finding->by = malloc((taken->count + 1) * sizeof *finding->by);
+	if (finding->by == NULL)
+		return fail_memory(why);
+	for (size_t i = check->void_count; i < taken->count; i++)
+		finding->by[finding->by_count++] = (size_t)(taken->boxes[i] - check->boxes);
+	enum pieces state = PIECES_ALL;
+	for (size_t i = 0; i < finding->by_count && state == PIECES_ALL; i++) {
+		finding->winner = finding->by[i];
+		finding->example = find_meeting(check, finding->winner, rule, &state, why);
+	}
+	return state != PIECES_FAILED;
+}
+
+static bool judge(struct rule_check *check, size_t rule, struct failure *why)
+{
+	const struct box *box = &check->boxes[rule];
+	struct rule_finding *finding = &check->findings[rule];
+	for (size_t i = 0; i < box->count; i++)
+		if (contradicts(check, &box->sides[i])) {
+			finding->verdict = RULE_CONTRADICTS;
+			finding->column = box->sides[i].column;
+			return true;
+		}
+	struct taken taken = { 0 };
+	struct span *region = new_region(check, why), *piece = new_region(check, why);
+	bool judged = region != NULL && piece != NULL && taken_start(&taken, check, why);
+	if (judged) {
+		for (size_t i = 0; i < rule; i++)
+			taken.boxes[taken.count++] = &check->boxes[i];
+		restrict_to(region, box);
+		enum pieces state = find_piece(check, region, &taken, piece);
+		finding->verdict = state == PIECES_STOPPED ? RULE_CAN_WIN : RULE_UNDECIDED;
+		if (state == PIECES_ALL) {
+			state = reduce(check, region, &taken, piece);
+			judged = state != PIECES_FAILED && tell_shadow(check, rule, &taken, why);
+		}
+		if (state == PIECES_FAILED)
+			judged = fail_memory(why);
+	}
+	free(taken.boxes);
+	free(region);
+	free(piece);
+	return judged;
+}
+
+static bool keep_gap(void *context, const struct span *piece)
+{
+	struct rule_check *check = context;
+	size_t columns = check->columns.count;
+	check->gaps_listed = check->gap_count < RULE_CHECK_LISTED;
+	if (check->gaps_listed)
+		memcpy(check->gaps + check->gap_count++ * columns, piece, columns * sizeof *piece);
+	return check->gaps_listed;
+}
+
+static bool find_gaps(struct rule_check *check, struct failure *why)
+{
+	size_t columns = check->columns.count;
+	struct taken taken;
+	if (!taken_start(&taken, check, why))
+		return false;
+	for (size_t i = 0; i < check->rules->count; i++)
+		taken.boxes[taken.count++] = &check->boxes[i];
+	check->gaps = malloc((RULE_CHECK_LISTED * columns + 1) * sizeof *check->gaps);
+	check->gaps_listed = true;
+	enum pieces state = check->gaps == NULL ? PIECES_FAILED
+	    : box_pieces(check->whole, columns, taken.boxes, taken.count, keep_gap, check,
+	                 &check->steps);
+	free(taken.boxes);
+	if (state == PIECES_FAILED)
+		return fail_memory(why);
+	check->gaps_decided = state != PIECES_LIMIT;
+	check->gap_count = box_join(check->gaps, check->gap_count, columns);
+	return true;
+}
+
+static bool lies_within(const struct box *inner, const struct box *outer)
+{
+	for (size_t i = 0; i < outer->count; i++) {
+		size_t j = 0;
+		while (j < inner->count && inner->sides[j].column != outer->sides[i].column)
+			j++;
+		if (j == inner->count || !span_within(&inner->sides[j].span, &outer->sides[i].span))
+			return false;
+	}
+	return true;
+}
+
+static bool find_overlaps(struct rule_check *check, struct failure *why)
+{
+	size_t rules = check->rules->count;
+	check->overlaps = malloc(RULE_CHECK_LISTED * sizeof *check->overlaps);
+	if (check->overlaps == NULL)
+		return fail_memory(why);
+	for (size_t first = 0; first < rules; first++)
+		for (size_t second = first + 1; second < rules; second++) {
+			if (check->findings[first].verdict != RULE_CAN_WIN
+			    || check->findings[second].verdict != RULE_CAN_WIN)
+				continue;
+			enum pieces state;
+			struct span *example = find_meeting(check, first, second, &state, why);
+			if (state == PIECES_FAILED)
+				return false;
+			if (state == PIECES_LIMIT)
+				return true;
+			if (example == NULL)
+				continue;
+			if (check->overlap_count++ >= RULE_CHECK_LISTED) {
+				free(example);
+				continue;
+			}
+			check->overlaps[check->listed_overlaps++] = (struct rule_overlap){
+				.winner = first, .other = second, .example = example,
+				.exception = lies_within(&check->boxes[first],
+				                         &check->boxes[second]),
+			};
+		}
+	check->overlaps_decided = true;
+	return true;
+}
+
+bool rule_check(struct rule_check *check, const struct rules *rules, size_t steps,
+                struct failure *why)
+{
+	*check = (struct rule_check){ .rules = rules, .steps = steps };
+	if (!find_columns(check, why) || !make_boxes(check, why) || !make_voids(check, why))
+		return false;
+	check->findings = calloc(rules->count + 1, sizeof *check->findings);
+	if (check->findings == NULL)
+		return fail_memory(why);
+	for (size_t i = 0; i < rules->count; i++)
+		if (!judge(check, i, why))
+			return false;
+	return find_gaps(check, why) && find_overlaps(check, why);
+}
+
+void rule_check_free(struct rule_check *check)
+{
+	size_t rules = check->rules != NULL ? check->rules->count : 0;
+	for (size_t i = 0; check->boxes != NULL && i < rules; i++)
+		free(check->boxes[i].sides);
+	for (size_t i = 0; i < check->void_count; i++)
+		free(check->voids[i].sides);
+	for (size_t i = 0; check->findings != NULL && i < rules; i++) {
+		free(check->findings[i].by);
+		free(check->findings[i].example);
+	}
+	for (size_t i = 0; i < check->listed_overlaps; i++)
+		free(check->overlaps[i].example);
+	header_free(&check->columns);
+	free(check->whole);
+	free(check->boxes);
+	free(check->voids);
+	free(check->findings);
+	free(check->overlaps);
+	free(check->gaps);
+	*check = (struct rule_check){ 0 };
+}
+
+size_t rule_check_losers(const struct rule_check *check)
+{
+	size_t losers = 0;
+	for (size_t i = 0; i < check->rules->count; i++)
+		losers += check->findings[i].verdict >= RULE_CONTRADICTS;
+	return losers;
+}
+
+bool rule_check_complete(const struct rule_check *check)
+{
+	for (size_t i = 0; i < check->rules->count; i++)
+		if (check->findings[i].verdict == RULE_UNDECIDED)
+			return false;
+	return check->gaps_decided && check->overlaps_decided;
+}
