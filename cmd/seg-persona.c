@@ -118,6 +118,9 @@ static void check_options(struct namer *n)
 	        || n->table_for_people || run->shared.output_given))
 		run_usage(run, "--check goes with none of --print-rules, --rules, --label, --table, "
 		               "--output");
+	for (size_t i = 0; n->check_path != NULL && i < run->file_count; i++)
+		if (strcmp(n->check_path, "-") == 0 && strcmp(run->files[i], "-") == 0)
+			run_usage(run, "--check - and a profile from standard input exclude each other");
 	if (n->check_path == NULL && (n->json || n->strict))
 		run_usage(run, "--json and --strict go with --check FILE");
 	if (n->label_path == NULL && run->shared.as != NULL)
