@@ -51,37 +51,52 @@ struct peeling {
 	void *context;
 	size_t *steps;
 	/* A stack: to each frame what has not been peeled off yet; the piece at hand
-	 * lies above. */
+	 * lies above.  No box is on it twice, for what was peeled off it does not
+	 * meet it. */
 	struct frame *frames;
 	struct span *spans;
 	size_t depth;
 };
 
-static bool meets(const struct span *piece, const struct box *box)
+/* How many parts it takes to peel the box off the piece: 0 where the piece lies
+ * within it; -1 where they have nothing in common. */
+static int parts_of(const struct span *piece, const struct box *box)
 {
+	int parts = 0;
 	for (size_t i = 0; i < box->count; i++) {
-		struct span both = span_meet(&piece[box->sides[i].column], &box->sides[i].span);
+		const struct span *have = &piece[box->sides[i].column], *side = &box->sides[i].span;
+		struct span both = span_meet(have, side);
 		if (span_is_empty(&both))
-			return false;
+			return -1;
+		parts += (have->low < both.low) + (have->high > both.high)
+		    + (have->levels != both.levels);
 	}
-	return true;
+	return parts;
 }
 
-/* Takes up the piece that lies above the stack: shows it where it meets none
- * of the boxes from `first` on, else puts it on the stack to be peeled. */
-static enum pieces take_up(struct peeling *p, size_t first)
+/* Takes up the piece that lies above the stack: drops it where a box holds all
+ * of it, shows it where it meets none, else puts it on the stack to be peeled
+ * of the box that takes the fewest parts, which keeps the pieces few. */
+static enum pieces take_up(struct peeling *p)
 {
 	const struct span *piece = p->spans + p->depth * p->columns;
-	for (size_t i = first; i < p->count; i++) {
+	int fewest = -1;
+	size_t best = 0;
+	for (size_t i = 0; i < p->count && fewest != 0; i++) {
 		if (*p->steps == 0)
 			return PIECES_LIMIT;
 		--*p->steps;
-		if (meets(piece, p->boxes[i])) {
-			p->frames[p->depth++] = (struct frame){ .box = i };
-			return PIECES_ALL;
+		int parts = parts_of(piece, p->boxes[i]);
+		if (parts >= 0 && (fewest < 0 || parts < fewest)) {
+			fewest = parts;
+			best = i;
 		}
 	}
-	return p->see(p->context, piece) ? PIECES_ALL : PIECES_STOPPED;
+	if (fewest < 0)
+		return p->see(p->context, piece) ? PIECES_ALL : PIECES_STOPPED;
+	if (fewest > 0)
+		p->frames[p->depth++] = (struct frame){ .box = best };
+	return PIECES_ALL;
 }
 
 /* Cuts the next part off `rest` along a side: `cut` becomes it, or empty. */
@@ -102,7 +117,7 @@ static void cut_off(struct span *rest, const struct span *side, int part, struct
 
 static enum pieces peel(struct peeling *p)
 {
-	enum pieces state = take_up(p, 0);
+	enum pieces state = take_up(p);
 	while (state == PIECES_ALL && p->depth > 0) {
 		struct frame *frame = &p->frames[p->depth - 1];
 		const struct box *box = p->boxes[frame->box];
@@ -113,12 +128,15 @@ static enum pieces peel(struct peeling *p)
 		struct span *rest = p->spans + (p->depth - 1) * p->columns;
 		struct span *piece = rest + p->columns;
 		const struct side *side = &box->sides[frame->side];
-		memcpy(piece, rest, p->columns * sizeof *piece);
-		cut_off(&rest[side->column], &side->span, frame->part, &piece[side->column]);
+		struct span cut;
+		cut_off(&rest[side->column], &side->span, frame->part, &cut);
 		frame->side += frame->part == 2;
 		frame->part = (frame->part + 1) % 3;
-		if (!span_is_empty(&piece[side->column]))
-			state = take_up(p, frame->box + 1);
+		if (span_is_empty(&cut))
+			continue;
+		memcpy(piece, rest, p->columns * sizeof *piece);
+		piece[side->column] = cut;
+		state = take_up(p);
 	}
 	return state;
 }

@@ -115,6 +115,18 @@ static bool taken_start(struct taken *taken, const struct rule_check *check, str
 	return taken->boxes != NULL || fail_memory(why);
 }
 
+/* One question may take a tenth of the comparisons that are left, so that a hard
+ * one leaves enough for the easy ones behind it. */
+static enum pieces pieces(struct rule_check *check, const struct span *region,
+                          const struct taken *taken, see_piece *see, void *context)
+{
+	size_t granted = check->steps / 10 + (check->steps > 0), left = granted;
+	enum pieces state = box_pieces(region, check->columns.count, taken->boxes, taken->count,
+	                               see, context, &left);
+	check->steps -= granted - left;
+	return state;
+}
+
 /* Keeps the first piece. */
 struct first_piece {
 	struct span *piece;
@@ -133,8 +145,7 @@ static enum pieces find_piece(struct rule_check *check, const struct span *regio
                               const struct taken *taken, struct span *piece)
 {
 	struct first_piece first = { piece, check->columns.count };
-	return box_pieces(region, first.columns, taken->boxes, taken->count, keep_first, &first,
-	                  &check->steps);
+	return pieces(check, region, taken, keep_first, &first);
 }
 
 static void restrict_to(struct span *region, const struct box *box)
@@ -286,8 +297,7 @@ static bool find_gaps(struct rule_check *check, struct failure *why)
 	check->gaps = malloc((RULE_CHECK_LISTED * columns + 1) * sizeof *check->gaps);
 	check->gaps_listed = true;
 	enum pieces state = check->gaps == NULL ? PIECES_FAILED
-	    : box_pieces(check->whole, columns, taken.boxes, taken.count, keep_gap, check,
-	                 &check->steps);
+	    : pieces(check, check->whole, &taken, keep_gap, check);
 	free(taken.boxes);
 	if (state == PIECES_FAILED)
 		return fail_memory(why);
@@ -314,6 +324,7 @@ static bool find_overlaps(struct rule_check *check, struct failure *why)
 	check->overlaps = malloc(RULE_CHECK_LISTED * sizeof *check->overlaps);
 	if (check->overlaps == NULL)
 		return fail_memory(why);
+	check->overlaps_decided = true;
 	for (size_t first = 0; first < rules; first++)
 		for (size_t second = first + 1; second < rules; second++) {
 			if (check->findings[first].verdict != RULE_CAN_WIN
@@ -323,8 +334,7 @@ static bool find_overlaps(struct rule_check *check, struct failure *why)
 			struct span *example = find_meeting(check, first, second, &state, why);
 			if (state == PIECES_FAILED)
 				return false;
-			if (state == PIECES_LIMIT)
-				return true;
+			check->overlaps_decided = check->overlaps_decided && state != PIECES_LIMIT;
 			if (example == NULL)
 				continue;
 			if (check->overlap_count++ >= RULE_CHECK_LISTED) {
@@ -337,7 +347,6 @@ static bool find_overlaps(struct rule_check *check, struct failure *why)
 				                         &check->boxes[second]),
 			};
 		}
-	check->overlaps_decided = true;
 	return true;
 }
 

@@ -17,7 +17,7 @@
 enum {
 	RULE_CHECK_RULES = 1000,     /* no more rules and columns can be checked */
 	RULE_CHECK_COLUMNS = 1000,
-	RULE_CHECK_STEPS = 50000000, /* comparisons before the check gives up (box_pieces) */
+	RULE_CHECK_STEPS = 200000000, /* comparisons before the check gives up (box_pieces) */
 	RULE_CHECK_LISTED = 1000,    /* no more overlaps and gaps are listed */
 };
 
@@ -58,7 +58,7 @@ struct rule_check {
 	size_t void_count;
 	struct rule_finding *findings; /* one a rule */
 	struct rule_overlap *overlaps;
-	size_t overlap_count, listed_overlaps; /* all, and those that are listed */
+	size_t overlap_count, listed_overlaps; /* all that were found, and are listed */
 	struct span *gaps; /* `gap_count` regions that no rule covers and no two of which meet */
 	size_t gap_count;
 	bool gaps_listed;  /* all of them */
@@ -66,10 +66,10 @@ struct rule_check {
 	size_t steps; /* comparisons that are left */
 };
 
-/* Checks the rules, which must outlive the check.  The answers are exact;
- * where `steps` comparisons are not enough, those that are missing are marked:
- * first whether each rule can win is decided, then what no rule covers, then what
- * overlaps.  Fails only for too many rules or columns and when out of memory.
+/* Checks the rules, which must outlive the check.  The answers are exact.  At
+ * most `steps` comparisons are made, and for one question a tenth of those that
+ * are left; an answer that would need more is marked as missing.  First comes
+ * whether each rule can win, then what no rule covers, then what overlaps.  Fails only for too many rules or columns and when out of memory.
  * Free the check in either case. */
 bool rule_check(struct rule_check *check, const struct rules *rules, size_t steps,
                 struct failure *why);

@@ -232,16 +232,23 @@ static void put_head(struct writer *w, const struct rule_check *check)
 
 static void put_summary(struct writer *w, const struct rule_check *check)
 {
-	size_t losers = rule_check_losers(check);
+	size_t losers = rule_check_losers(check), undecided = 0;
+	for (size_t i = 0; i < check->rules->count; i++)
+		undecided += check->findings[i].verdict == RULE_UNDECIDED;
 	put_plural(w, losers, "rule");
 	put(w, losers == 1 ? " never wins, " : " never win, ");
+	put(w, undecided > 0 || !check->overlaps_decided ? "at least " : "");
 	put_plural(w, check->overlap_count, "overlap");
 	put(w, ", ");
+	put(w, check->gaps_decided && check->gaps_listed ? "" : "at least ");
 	put_plural(w, check->gap_count, "gap");
-	put(w, check->gaps_listed ? "" : " and more");
+	if (undecided > 0) {
+		put(w, ", ");
+		put_plural(w, undecided, "rule");
+		put(w, " undecided");
+	}
 	put(w, check->overlap_count > check->listed_overlaps ? "; not all overlaps are listed" : "");
-	put(w, rule_check_complete(check) ? "" : "; the rules are too many or too entangled to "
-	                                         "decide everything");
+	put(w, rule_check_complete(check) ? "" : "; too entangled to decide everything");
 	end_line(w);
 }
 
