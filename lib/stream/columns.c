@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
+static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier", "reasons",
 	                                "persona", "goal" };
 
 static bool ends_with(const char *name, const char *end)
