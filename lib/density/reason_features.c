@@ -16,6 +16,8 @@ bool reason_features_find(struct reason_features *features, const struct header 
 	for (size_t i = 0; i < model->count; i++) {
 		struct reason_feature *feature = &features->list[i];
 		feature->name = header->names[model->at[i]];
+		if (twins && !column_is_model(feature->name))
+			feature->raw_name = feature->name; /* it is its own twin */
 		if (!twins || !column_is_model(feature->name))
 			continue;
 		const char *raw = feature->name + strlen(MODEL_PREFIX);
@@ -32,9 +34,11 @@ bool reason_features_find(struct reason_features *features, const struct header 
 void reason_features_attach(struct reason_features *features, const struct matrix *table)
 {
 	size_t twin = features->count;
-	for (size_t i = 0; i < features->count; i++)
-		if (features->list[i].raw_name != NULL)
-			features->list[i].raw = matrix_column(table, twin++);
+	for (size_t i = 0; i < features->count; i++) {
+		struct reason_feature *feature = &features->list[i];
+		if (feature->raw_name != NULL)
+			feature->raw = matrix_column(table, feature->raw_name == feature->name ? i : twin++);
+	}
 }
 
 void reason_features_free(struct reason_features *features)

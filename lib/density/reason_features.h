@@ -1,5 +1,6 @@
 /* The features of a density clustering and, where the stream has them, their
- * raw twins: age of z_age, the number that was scaled. */
+ * raw twins: age of z_age, the number that was scaled.  A feature that is no
+ * z_* column was not scaled and is its own twin. */
 #ifndef DENSITY_REASON_FEATURES_H
 #define DENSITY_REASON_FEATURES_H
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier", "reasons",
-	                                "persona", "goal" };
+static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
+	                                "reasons", "persona", "goal" };
 
 static bool ends_with(const char *name, const char *end)
 {
