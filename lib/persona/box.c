@@ -23,6 +23,18 @@ static bool holds(const struct span *span, double value)
 	return value >= span->low && value <= span->high;
 }
 
+bool box_within(const struct box *inner, const struct box *outer)
+{
+	for (size_t i = 0; i < outer->count; i++) {
+		size_t j = 0;
+		while (j < inner->count && inner->sides[j].column != outer->sides[i].column)
+			j++;
+		if (j == inner->count || !span_within(&inner->sides[j].span, &outer->sides[i].span))
+			return false;
+	}
+	return true;
+}
+
 double span_value(const struct span *span, const struct span *whole)
 {
 	if (span->high == whole->high && holds(span, ceil(span->low)))

@@ -34,8 +34,9 @@ static inline bool span_is_empty(const struct span *span)
 /* What belongs to both. */
 struct span span_meet(const struct span *a, const struct span *b);
 
-/* Whether all of `inner` belongs to `outer`. */
+/* Whether all of `inner` belongs to `outer`; of boxes that are not empty. */
 bool span_within(const struct span *inner, const struct span *outer);
+bool box_within(const struct box *inner, const struct box *outer);
 
 /* A value of the span that reads well: round, and near its middle or, where
  * it has but one bound within `whole`, at that. */

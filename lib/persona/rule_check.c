@@ -1,104 +1,7 @@
 #include "persona/rule_check.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct span span_of(const struct condition *condition)
-{
-	double above = nextafter(condition->above, INFINITY);
-	double below = nextafter(condition->below, -INFINITY);
-	return (struct span){
-		.low = above > condition->at_least ? above : condition->at_least,
-		.high = below < condition->at_most ? below : condition->at_most,
-		.levels = condition->levels != 0 ? condition->levels : RULE_ALL_LEVELS,
-	};
-}
-
-static bool find_columns(struct rule_check *check, struct failure *why)
-{
-	const struct rules *rules = check->rules;
-	if (rules->count > RULE_CHECK_RULES)
-		return fail(why, "%s: more than %d rules cannot be checked", rules->file,
-		            RULE_CHECK_RULES);
-	for (size_t i = 0; i < rules->count; i++)
-		for (size_t j = 0; j < rules->rules[i].condition_count; j++) {
-			const char *name = rules->rules[i].conditions[j].column;
-			if (header_find(&check->columns, name) == check->columns.count
-			    && !header_add(&check->columns, name, strlen(name), why))
-				return false;
-			if (check->columns.count > RULE_CHECK_COLUMNS)
-				return fail(why, "%s: rules on more than %d columns cannot be checked",
-				            rules->file, RULE_CHECK_COLUMNS);
-		}
-	return true;
-}
-
-static bool make_boxes(struct rule_check *check, struct failure *why)
-{
-	const struct rules *rules = check->rules;
-	size_t columns = check->columns.count;
-	check->whole = malloc((columns + 1) * sizeof *check->whole);
-	check->boxes = calloc(rules->count + 1, sizeof *check->boxes);
-	if (check->whole == NULL || check->boxes == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < columns; i++) {
-		bool positive = strcmp(check->columns.names[i], "count") == 0;
-		check->whole[i] = (struct span){ positive ? nextafter(0, 1) : -DBL_MAX, DBL_MAX,
-			                         RULE_ALL_LEVELS };
-	}
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = &rules->rules[i];
-		struct box *box = &check->boxes[i];
-		box->sides = calloc(rule->condition_count + 1, sizeof *box->sides);
-		if (box->sides == NULL)
-			return fail_memory(why);
-		for (; box->count < rule->condition_count; box->count++) {
-			const struct condition *condition = &rule->conditions[box->count];
-			struct side *side = &box->sides[box->count];
-			struct span span = span_of(condition);
-			side->column = header_find(&check->columns, condition->column);
-			side->span = span_meet(&span, &check->whole[side->column]);
-		}
-	}
-	return true;
-}
-
-/* Where rules ask for both values and levels of a column, what cannot be. */
-static bool make_voids(struct rule_check *check, struct failure *why)
-{
-	const struct rules *rules = check->rules;
-	size_t columns = check->columns.count;
-	check->voids = calloc(2 * columns + 1, sizeof *check->voids);
-	bool *by_value = calloc(columns + 1, 1), *by_level = calloc(columns + 1, 1);
-	bool made = check->voids != NULL && by_value != NULL && by_level != NULL;
-	for (size_t i = 0; made && i < rules->count; i++)
-		for (size_t j = 0; j < check->boxes[i].count; j++) {
-			const struct side *side = &check->boxes[i].sides[j];
-			const struct span *whole = &check->whole[side->column];
-			by_level[side->column] |= side->span.levels != RULE_ALL_LEVELS;
-			by_value[side->column] |= rule_check_bounds(&side->span, whole);
-		}
-	for (size_t i = 0; made && i < 2 * columns; i++) {
-		bool high = i < columns;
-		size_t column = i % columns;
-		const struct thresholds *thresholds = &rules->thresholds;
-		if (!by_value[column] || !by_level[column]
-		    || !(high ? thresholds->high > 2 : thresholds->low < 0))
-			continue;
-		struct side *side = malloc(sizeof *side);
-		made = side != NULL;
-		if (!made)
-			break;
-		*side = (struct side){ column, { high ? -DBL_MAX : 0, high ? 0 : DBL_MAX,
-			                         high ? LEVEL_HIGH : LEVEL_LOW } };
-		check->voids[check->void_count++] = (struct box){ side, 1 };
-	}
-	free(by_value);
-	free(by_level);
-	return made || fail_memory(why);
-}
 
 /* A list of boxes to take out: what cannot be, and some of the rules. */
 struct taken {
@@ -109,9 +12,9 @@ struct taken {
 static bool taken_start(struct taken *taken, const struct rule_check *check, struct failure *why)
 {
 	taken->count = 0;
-	taken->boxes = malloc((check->void_count + check->rules->count + 1) * sizeof *taken->boxes);
-	for (size_t i = 0; taken->boxes != NULL && i < check->void_count; i++)
-		taken->boxes[taken->count++] = &check->voids[i];
+	taken->boxes = malloc((check->space.void_count + check->rules->count + 1) * sizeof *taken->boxes);
+	for (size_t i = 0; taken->boxes != NULL && i < check->space.void_count; i++)
+		taken->boxes[taken->count++] = &check->space.voids[i];
 	return taken->boxes != NULL || fail_memory(why);
 }
 
@@ -121,7 +24,7 @@ static enum pieces pieces(struct rule_check *check, const struct span *region,
                           const struct taken *taken, see_piece *see, void *context)
 {
 	size_t granted = check->steps / 10 + (check->steps > 0), left = granted;
-	enum pieces state = box_pieces(region, check->columns.count, taken->boxes, taken->count,
+	enum pieces state = box_pieces(region, check->space.columns.count, taken->boxes, taken->count,
 	                               see, context, &left);
 	check->steps -= granted - left;
 	return state;
@@ -144,7 +47,7 @@ static bool keep_first(void *context, const struct span *piece)
 static enum pieces find_piece(struct rule_check *check, const struct span *region,
                               const struct taken *taken, struct span *piece)
 {
-	struct first_piece first = { piece, check->columns.count };
+	struct first_piece first = { piece, check->space.columns.count };
 	return pieces(check, region, taken, keep_first, &first);
 }
 
@@ -158,26 +61,13 @@ static void restrict_to(struct span *region, const struct box *box)
 
 static struct span *new_region(const struct rule_check *check, struct failure *why)
 {
-	size_t columns = check->columns.count;
+	size_t columns = check->space.columns.count;
 	struct span *region = malloc((columns + 1) * sizeof *region);
 	if (region == NULL)
 		fail_memory(why);
 	else
-		memcpy(region, check->whole, columns * sizeof *region);
+		memcpy(region, check->space.whole, columns * sizeof *region);
 	return region;
-}
-
-/* Whether what a rule asks of one column cannot be. */
-static bool contradicts(const struct rule_check *check, const struct side *side)
-{
-	struct span left = side->span;
-	for (size_t i = 0; i < check->void_count; i++) {
-		const struct side *no = check->voids[i].sides;
-		if (no->column == side->column && left.low >= no->span.low
-		    && left.high <= no->span.high)
-			left.levels &= ~no->span.levels;
-	}
-	return span_is_empty(&left);
 }
 
 /* Where both rules hold and none before the first does: a new region, or NULL
@@ -190,9 +80,9 @@ static struct span *find_meeting(struct rule_check *check, size_t first, size_t 
 	*state = PIECES_FAILED;
 	if (region != NULL && piece != NULL && taken_start(&taken, check, why)) {
 		for (size_t i = 0; i < first; i++)
-			taken.boxes[taken.count++] = &check->boxes[i];
-		restrict_to(region, &check->boxes[first]);
-		restrict_to(region, &check->boxes[second]);
+			taken.boxes[taken.count++] = &check->space.boxes[i];
+		restrict_to(region, &check->space.boxes[first]);
+		restrict_to(region, &check->space.boxes[second]);
 		*state = find_piece(check, region, &taken, piece);
 		if (*state == PIECES_FAILED)
 			fail_memory(why);
@@ -210,7 +100,7 @@ static struct span *find_meeting(struct rule_check *check, size_t first, size_t 
 static enum pieces reduce(struct rule_check *check, const struct span *region,
                           struct taken *taken, struct span *piece)
 {
-	for (size_t i = taken->count; i-- > check->void_count;) {
+	for (size_t i = taken->count; i-- > check->space.void_count;) {
 		const struct box *held = taken->boxes[i];
 		memmove(&taken->boxes[i], &taken->boxes[i + 1],
 		        (--taken->count - i) * sizeof *taken->boxes);
@@ -234,8 +124,8 @@ static bool tell_shadow(struct rule_check *check, size_t rule, const struct take
 	finding->by = malloc((taken->count + 1) * sizeof *finding->by);
 	if (finding->by == NULL)
 		return fail_memory(why);
-	for (size_t i = check->void_count; i < taken->count; i++)
-		finding->by[finding->by_count++] = (size_t)(taken->boxes[i] - check->boxes);
+	for (size_t i = check->space.void_count; i < taken->count; i++)
+		finding->by[finding->by_count++] = (size_t)(taken->boxes[i] - check->space.boxes);
 	enum pieces state = PIECES_ALL;
 	for (size_t i = 0; i < finding->by_count && state == PIECES_ALL; i++) {
 		finding->winner = finding->by[i];
@@ -246,10 +136,10 @@ static bool tell_shadow(struct rule_check *check, size_t rule, const struct take
 
 static bool judge(struct rule_check *check, size_t rule, struct failure *why)
 {
-	const struct box *box = &check->boxes[rule];
+	const struct box *box = &check->space.boxes[rule];
 	struct rule_finding *finding = &check->findings[rule];
 	for (size_t i = 0; i < box->count; i++)
-		if (contradicts(check, &box->sides[i])) {
+		if (rule_space_contradicts(&check->space, &box->sides[i])) {
 			finding->verdict = RULE_CONTRADICTS;
 			finding->column = box->sides[i].column;
 			return true;
@@ -259,7 +149,7 @@ static bool judge(struct rule_check *check, size_t rule, struct failure *why)
 	bool judged = region != NULL && piece != NULL && taken_start(&taken, check, why);
 	if (judged) {
 		for (size_t i = 0; i < rule; i++)
-			taken.boxes[taken.count++] = &check->boxes[i];
+			taken.boxes[taken.count++] = &check->space.boxes[i];
 		restrict_to(region, box);
 		enum pieces state = find_piece(check, region, &taken, piece);
 		finding->verdict = state == PIECES_STOPPED ? RULE_CAN_WIN : RULE_UNDECIDED;
@@ -279,7 +169,7 @@ static bool judge(struct rule_check *check, size_t rule, struct failure *why)
 static bool keep_gap(void *context, const struct span *piece)
 {
 	struct rule_check *check = context;
-	size_t columns = check->columns.count;
+	size_t columns = check->space.columns.count;
 	check->gaps_listed = check->gap_count < RULE_CHECK_LISTED;
 	if (check->gaps_listed)
 		memcpy(check->gaps + check->gap_count++ * columns, piece, columns * sizeof *piece);
@@ -288,33 +178,21 @@ static bool keep_gap(void *context, const struct span *piece)
 
 static bool find_gaps(struct rule_check *check, struct failure *why)
 {
-	size_t columns = check->columns.count;
+	size_t columns = check->space.columns.count;
 	struct taken taken;
 	if (!taken_start(&taken, check, why))
 		return false;
 	for (size_t i = 0; i < check->rules->count; i++)
-		taken.boxes[taken.count++] = &check->boxes[i];
+		taken.boxes[taken.count++] = &check->space.boxes[i];
 	check->gaps = malloc((RULE_CHECK_LISTED * columns + 1) * sizeof *check->gaps);
 	check->gaps_listed = true;
 	enum pieces state = check->gaps == NULL ? PIECES_FAILED
-	    : pieces(check, check->whole, &taken, keep_gap, check);
+	    : pieces(check, check->space.whole, &taken, keep_gap, check);
 	free(taken.boxes);
 	if (state == PIECES_FAILED)
 		return fail_memory(why);
 	check->gaps_decided = state != PIECES_LIMIT;
 	check->gap_count = box_join(check->gaps, check->gap_count, columns);
-	return true;
-}
-
-static bool lies_within(const struct box *inner, const struct box *outer)
-{
-	for (size_t i = 0; i < outer->count; i++) {
-		size_t j = 0;
-		while (j < inner->count && inner->sides[j].column != outer->sides[i].column)
-			j++;
-		if (j == inner->count || !span_within(&inner->sides[j].span, &outer->sides[i].span))
-			return false;
-	}
 	return true;
 }
 
@@ -343,8 +221,8 @@ static bool find_overlaps(struct rule_check *check, struct failure *why)
 			}
 			check->overlaps[check->listed_overlaps++] = (struct rule_overlap){
 				.winner = first, .other = second, .example = example,
-				.exception = lies_within(&check->boxes[first],
-				                         &check->boxes[second]),
+				.exception = box_within(&check->space.boxes[first],
+				                         &check->space.boxes[second]),
 			};
 		}
 	return true;
@@ -354,7 +232,7 @@ bool rule_check(struct rule_check *check, const struct rules *rules, size_t step
                 struct failure *why)
 {
 	*check = (struct rule_check){ .rules = rules, .steps = steps };
-	if (!find_columns(check, why) || !make_boxes(check, why) || !make_voids(check, why))
+	if (!rule_space_make(&check->space, rules, why))
 		return false;
 	check->findings = calloc(rules->count + 1, sizeof *check->findings);
 	if (check->findings == NULL)
@@ -368,20 +246,13 @@ bool rule_check(struct rule_check *check, const struct rules *rules, size_t step
 void rule_check_free(struct rule_check *check)
 {
 	size_t rules = check->rules != NULL ? check->rules->count : 0;
-	for (size_t i = 0; check->boxes != NULL && i < rules; i++)
-		free(check->boxes[i].sides);
-	for (size_t i = 0; i < check->void_count; i++)
-		free(check->voids[i].sides);
 	for (size_t i = 0; check->findings != NULL && i < rules; i++) {
 		free(check->findings[i].by);
 		free(check->findings[i].example);
 	}
 	for (size_t i = 0; i < check->listed_overlaps; i++)
 		free(check->overlaps[i].example);
-	header_free(&check->columns);
-	free(check->whole);
-	free(check->boxes);
-	free(check->voids);
+	rule_space_free(&check->space);
 	free(check->findings);
 	free(check->overlaps);
 	free(check->gaps);

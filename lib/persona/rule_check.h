@@ -1,27 +1,15 @@
-/* What is wrong with a set of rules, whatever segments will come: rules that
- * can never win, rules that overlap, and what no rule covers.
- *
- * A segment is taken as one value and one level in each column that the rules
- * speak of, each column for itself.  Values and levels of one column go together
- * freely, for the mean that levels hang on may lie anywhere; but for these: with
- * `high` above 2 nothing from 0 down is high, and with `low` below 0 nothing
- * from 0 up is low (the relative deviation of such values ends at 1, or at -1).
- * A `count` is above 0. */
+/* What is wrong with a set of rules, whatever segments will come (as
+ * persona/rule_space.h sees them): rules that can never win, rules that overlap,
+ * and what no rule covers. */
 #ifndef PERSONA_RULE_CHECK_H
 #define PERSONA_RULE_CHECK_H
 
-#include "persona/box.h"
-#include "persona/rules.h"
-#include "stream/row.h"
+#include "persona/rule_space.h"
 
 enum {
-	RULE_CHECK_RULES = 1000,     /* no more rules and columns can be checked */
-	RULE_CHECK_COLUMNS = 1000,
 	RULE_CHECK_STEPS = 200000000, /* comparisons before the check gives up (box_pieces) */
-	RULE_CHECK_LISTED = 1000,    /* no more overlaps and gaps are listed */
+	RULE_CHECK_LISTED = 1000,     /* no more overlaps and gaps are listed */
 };
-
-enum { RULE_ALL_LEVELS = LEVEL_LOW | LEVEL_MID | LEVEL_HIGH };
 
 enum rule_verdict {
 	RULE_UNDECIDED, /* the comparisons ran out before */
@@ -32,10 +20,11 @@ enum rule_verdict {
 
 struct rule_finding {
 	enum rule_verdict verdict;
-	size_t column;       /* RULE_CONTRADICTS: index into `columns` */
-	size_t *by;          /* RULE_SHADOWED: those rules; without one of them it could win, */
-	size_t by_count;     /* unless the comparisons ran out first */
-	size_t winner;       /* of the example: one of `by` */
+	size_t column; /* RULE_CONTRADICTS: index into space.columns */
+	/* RULE_SHADOWED: those rules; without one of them it could win, unless the
+	 * comparisons ran out first. */
+	size_t *by, by_count;
+	size_t winner; /* of the example: one of `by` */
 	struct span *example; /* RULE_SHADOWED: where it holds and `winner` wins; or NULL */
 };
 
@@ -47,15 +36,9 @@ struct rule_overlap {
 	struct span *example; /* where both hold and the winner wins */
 };
 
-/* Regions are arrays of one span for each of the columns; where a span is that
- * of `whole`, the column does not matter. */
 struct rule_check {
 	const struct rules *rules;
-	struct header columns; /* that the rules speak of, in their order */
-	struct span *whole;    /* all that a column can be */
-	struct box *boxes;     /* where each rule holds */
-	struct box *voids;     /* what cannot be */
-	size_t void_count;
+	struct rule_space space;
 	struct rule_finding *findings; /* one a rule */
 	struct rule_overlap *overlaps;
 	size_t overlap_count, listed_overlaps; /* all that were found, and are listed */
@@ -69,23 +52,12 @@ struct rule_check {
 /* Checks the rules, which must outlive the check.  The answers are exact.  At
  * most `steps` comparisons are made, and for one question a tenth of those that
  * are left; an answer that would need more is marked as missing.  First comes
- * whether each rule can win, then what no rule covers, then what overlaps.  Fails only for too many rules or columns and when out of memory.
- * Free the check in either case. */
+ * whether each rule can win, then what no rule covers, then what overlaps.
+ * Fails only for too many rules or columns and when out of memory.  Free the
+ * check in either case. */
 bool rule_check(struct rule_check *check, const struct rules *rules, size_t steps,
                 struct failure *why);
 void rule_check_free(struct rule_check *check);
-
-/* Whether a span bounds the values of a column, and whether it says anything of
- * it at all. */
-static inline bool rule_check_bounds(const struct span *span, const struct span *whole)
-{
-	return span->low != whole->low || span->high != whole->high;
-}
-
-static inline bool rule_check_matters(const struct span *span, const struct span *whole)
-{
-	return rule_check_bounds(span, whole) || span->levels != RULE_ALL_LEVELS;
-}
 
 /* A level of the span, for an example: the lowest. */
 static inline const char *rule_check_level(const struct span *span)

@@ -33,13 +33,13 @@ static bool put_point(json_t *object, const struct rule_check *check,
 		return json_put(object, "example", json_null(), why);
 	json_t *point = put_new(object, "example", json_object(), why);
 	bool done = point != NULL;
-	for (size_t i = 0; done && i < check->columns.count; i++) {
-		const struct span *span = &region[i], *whole = &check->whole[i];
-		if (!rule_check_matters(span, whole))
+	for (size_t i = 0; done && i < check->space.columns.count; i++) {
+		const struct span *span = &region[i], *whole = &check->space.whole[i];
+		if (!rule_space_matters(span, whole))
 			continue;
-		json_t *at = put_new(point, check->columns.names[i], json_object(), why);
+		json_t *at = put_new(point, check->space.columns.names[i], json_object(), why);
 		done = at != NULL
-		    && (!rule_check_bounds(span, whole)
+		    && (!rule_space_bounds(span, whole)
 		        || json_put_number(at, "value", span_value(span, whole), why))
 		    && (span->levels == RULE_ALL_LEVELS
 		        || json_put_string(at, "level", rule_check_level(span), why));
@@ -61,7 +61,7 @@ static bool put_finding_json(json_t *list, const struct rule_check *check, size_
 	    && json_put_string(entry, "persona", check->rules->rules[rule].persona, why);
 	if (done && finding->verdict == RULE_CONTRADICTS) {
 		char place[RULES_PLACE];
-		rules_place(place, rule, check->columns.names[finding->column]);
+		rules_place(place, rule, check->space.columns.names[finding->column]);
 		return json_put_string(entry, "reason", "contradiction", why)
 		    && json_put_string(entry, "place", place, why);
 	}
@@ -108,7 +108,7 @@ static bool put_gaps(json_t *report, const struct rule_check *check, struct fail
 	json_t *list = put_new(report, "gaps", json_array(), why);
 	bool done = list != NULL;
 	for (size_t i = 0; done && i < check->gap_count; i++) {
-		const struct span *gap = check->gaps + i * check->columns.count;
+		const struct span *gap = check->gaps + i * check->space.columns.count;
 		json_t *entry = add_new(list, why);
 		done = entry != NULL && put_words(entry, "where", check, gap, why)
 		    && put_point(entry, check, gap, why);
@@ -123,8 +123,8 @@ bool rule_json(struct buffer *text, const struct rule_check *check, struct failu
 	bool done = columns != NULL
 	    && json_put_integer(report, "rules", (int64_t)check->rules->count, why)
 	    && json_put(report, "complete", json_boolean(rule_check_complete(check)), why);
-	for (size_t i = 0; done && i < check->columns.count; i++)
-		done = json_add(columns, json_string(check->columns.names[i]), why);
+	for (size_t i = 0; done && i < check->space.columns.count; i++)
+		done = json_add(columns, json_string(check->space.columns.names[i]), why);
 	done = done && put_findings(report, check, why) && put_overlaps(report, check, why)
 	    && put_gaps(report, check, why)
 	    && ((json_write(text, report, true) && buffer_append_byte(text, '\n'))

@@ -82,7 +82,7 @@ static void put_span(struct writer *w, const struct span *span, const struct spa
 		put(w, " ");
 		put_number(w, span->low);
 		between = ",";
-	} else if (rule_check_bounds(span, whole)) {
+	} else if (rule_space_bounds(span, whole)) {
 		if (span->low != whole->low)
 			put_bound(w, span->low, -INFINITY, " above ", " at least ");
 		if (span->high != whole->high) {
@@ -101,7 +101,7 @@ static void put_span(struct writer *w, const struct span *span, const struct spa
 static void put_value(struct writer *w, const struct span *span, const struct span *whole)
 {
 	put(w, " ");
-	if (!rule_check_bounds(span, whole)) {
+	if (!rule_space_bounds(span, whole)) {
 		put(w, rule_check_level(span));
 		return;
 	}
@@ -118,12 +118,12 @@ static void put_region(struct writer *w, const struct rule_check *check,
                        const struct span *region, bool example)
 {
 	const char *between = "";
-	for (size_t i = 0; i < check->columns.count; i++) {
-		if (!rule_check_matters(&region[i], &check->whole[i]))
+	for (size_t i = 0; i < check->space.columns.count; i++) {
+		if (!rule_space_matters(&region[i], &check->space.whole[i]))
 			continue;
 		put(w, between);
-		put(w, check->columns.names[i]);
-		(example ? put_value : put_span)(w, &region[i], &check->whole[i]);
+		put(w, check->space.columns.names[i]);
+		(example ? put_value : put_span)(w, &region[i], &check->space.whole[i]);
 		between = "; ";
 	}
 	put(w, *between == '\0' ? "anything" : "");
@@ -152,7 +152,7 @@ static void put_condition(struct writer *w, const struct rule_check *check, size
                           size_t column)
 {
 	char place[RULES_PLACE];
-	const char *name = check->columns.names[column];
+	const char *name = check->space.columns.names[column];
 	const struct condition *condition = check->rules->rules[rule].conditions;
 	while (strcmp(condition->column, name) != 0)
 		condition++;
@@ -222,10 +222,10 @@ static void put_head(struct writer *w, const struct rule_check *check)
 	put(w, ": ");
 	put_plural(w, check->rules->count, "rule");
 	put(w, " on ");
-	put_plural(w, check->columns.count, "column");
-	for (size_t i = 0; i < check->columns.count; i++) {
+	put_plural(w, check->space.columns.count, "column");
+	for (size_t i = 0; i < check->space.columns.count; i++) {
 		put(w, i > 0 ? ", " : ": ");
-		put(w, check->columns.names[i]);
+		put(w, check->space.columns.names[i]);
 	}
 	end_line(w);
 }
@@ -261,7 +261,7 @@ bool rule_text(struct buffer *text, const struct rule_check *check, struct failu
 	for (size_t i = 0; i < check->listed_overlaps; i++)
 		put_overlap(&w, check, &check->overlaps[i]);
 	for (size_t i = 0; i < check->gap_count; i++)
-		put_gap(&w, check, check->gaps + i * check->columns.count);
+		put_gap(&w, check, check->gaps + i * check->space.columns.count);
 	put_summary(&w, check);
 	return w.made || fail_memory(why);
 }

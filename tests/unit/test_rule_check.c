@@ -77,7 +77,7 @@ static bool holds(const struct rule_check *check, size_t rule, const size_t *cel
 {
 	const struct rule *r = &check->rules->rules[rule];
 	for (size_t i = 0; i < r->condition_count; i++) {
-		size_t at = header_find(&check->columns, r->conditions[i].column);
+		size_t at = header_find(&check->space.columns, r->conditions[i].column);
 		if (!condition_holds(&r->conditions[i], value_of(cell[at]), level_at(cell[at])))
 			return false;
 	}
@@ -86,7 +86,7 @@ static bool holds(const struct rule_check *check, size_t rule, const size_t *cel
 
 static bool inside(const struct rule_check *check, const struct span *region, const size_t *cell)
 {
-	for (size_t i = 0; i < check->columns.count; i++)
+	for (size_t i = 0; i < check->space.columns.count; i++)
 		if (!(value_of(cell[i]) >= region[i].low && value_of(cell[i]) <= region[i].high)
 		    || (region[i].levels & level_at(cell[i])) == 0)
 			return false;
@@ -105,9 +105,9 @@ static void check_example(const struct rule_check *check, const struct span *exa
 		const struct rule *rule = &rules->rules[i];
 		bool all = true;
 		for (size_t j = 0; j < rule->condition_count; j++) {
-			size_t at = header_find(&check->columns, rule->conditions[j].column);
+			size_t at = header_find(&check->space.columns, rule->conditions[j].column);
 			all = all && condition_holds(&rule->conditions[j],
-			        span_value(&example[at], &check->whole[at]),
+			        span_value(&example[at], &check->space.whole[at]),
 			        example[at].levels & -example[at].levels);
 		}
 		first = all ? i : first;
@@ -124,7 +124,7 @@ struct counts {
 
 static void count_cells(const struct rule_check *check, struct counts *counts)
 {
-	size_t cell[COLUMNS] = { 0 }, columns = check->columns.count, all = 1;
+	size_t cell[COLUMNS] = { 0 }, columns = check->space.columns.count, all = 1;
 	*counts = (struct counts){ 0 };
 	for (size_t i = 0; i < columns; i++)
 		all *= CELLS;
@@ -171,7 +171,7 @@ static void check_against_cells(const struct rule_check *check)
 	}
 	assert_int_equal(overlaps, check->overlap_count);
 	for (size_t i = 0; i < check->gap_count; i++)
-		check_example(check, check->gaps + i * check->columns.count, check->rules->count,
+		check_example(check, check->gaps + i * check->space.columns.count, check->rules->count,
 		              check->rules->count);
 	assert_true(rule_check_complete(check) && check->gaps_listed);
 }
