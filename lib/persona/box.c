@@ -38,12 +38,12 @@ bool box_within(const struct box *inner, const struct box *outer)
 double span_value(const struct span *span, const struct span *whole)
 {
 	if (span->high == whole->high && holds(span, ceil(span->low)))
-		return ceil(span->low);
+		return ceil(span->low) + 0.0; /* no -0 */
 	if (span->low == whole->low && holds(span, floor(span->high)))
-		return floor(span->high);
+		return floor(span->high) + 0.0;
 	double middle = span->low / 2 + span->high / 2, scale = 1;
 	for (int places = 0; places <= 15; places++, scale *= 10) {
-		double rounded = rint(middle * scale) / scale;
+		double rounded = rint(middle * scale) / scale + 0.0;
 		if (holds(span, rounded))
 			return rounded;
 	}

@@ -166,6 +166,16 @@ static bool judge(struct rule_check *check, size_t rule, struct failure *why)
 	return judged;
 }
 
+static size_t find_namesake(const struct rules *rules, size_t rule)
+{
+	const struct rule *r = &rules->rules[rule];
+	for (size_t i = 0; i < rule; i++)
+		if (strcmp(rules->rules[i].persona, r->persona) == 0
+		    && strcmp(rules->rules[i].goal, r->goal) != 0)
+			return i;
+	return rule;
+}
+
 static bool keep_gap(void *context, const struct span *piece)
 {
 	struct rule_check *check = context;
@@ -237,9 +247,11 @@ bool rule_check(struct rule_check *check, const struct rules *rules, size_t step
 	check->findings = calloc(rules->count + 1, sizeof *check->findings);
 	if (check->findings == NULL)
 		return fail_memory(why);
-	for (size_t i = 0; i < rules->count; i++)
+	for (size_t i = 0; i < rules->count; i++) {
+		check->findings[i].namesake = find_namesake(rules, i);
 		if (!judge(check, i, why))
 			return false;
+	}
 	return find_gaps(check, why) && find_overlaps(check, why);
 }
 

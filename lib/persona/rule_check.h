@@ -1,6 +1,6 @@
 /* What is wrong with a set of rules, whatever segments will come (as
  * persona/rule_space.h sees them): rules that can never win, rules that overlap,
- * and what no rule covers. */
+ * what no rule covers, and personas with two goals. */
 #ifndef PERSONA_RULE_CHECK_H
 #define PERSONA_RULE_CHECK_H
 
@@ -20,6 +20,7 @@ enum rule_verdict {
 
 struct rule_finding {
 	enum rule_verdict verdict;
+	size_t namesake; /* the first rule with the same persona but another goal, or itself */
 	size_t column; /* RULE_CONTRADICTS: index into space.columns */
 	/* RULE_SHADOWED: those rules; without one of them it could win, unless the
 	 * comparisons ran out first. */

@@ -103,6 +103,20 @@ static bool put_overlaps(json_t *report, const struct rule_check *check, struct 
 	return done && json_put_integer(report, "overlap_count", (int64_t)check->overlap_count, why);
 }
 
+static bool put_namesakes(json_t *report, const struct rule_check *check, struct failure *why)
+{
+	json_t *list = put_new(report, "same_name", json_array(), why);
+	bool done = list != NULL;
+	for (size_t i = 0; done && i < check->rules->count; i++) {
+		if (check->findings[i].namesake == i)
+			continue;
+		json_t *entry = add_new(list, why);
+		done = entry != NULL && put_rule_json(entry, "rule", check->findings[i].namesake, why)
+		    && put_rule_json(entry, "other", i, why);
+	}
+	return done;
+}
+
 static bool put_gaps(json_t *report, const struct rule_check *check, struct failure *why)
 {
 	json_t *list = put_new(report, "gaps", json_array(), why);
@@ -125,7 +139,8 @@ bool rule_json(struct buffer *text, const struct rule_check *check, struct failu
 	    && json_put(report, "complete", json_boolean(rule_check_complete(check)), why);
 	for (size_t i = 0; done && i < check->space.columns.count; i++)
 		done = json_add(columns, json_string(check->space.columns.names[i]), why);
-	done = done && put_findings(report, check, why) && put_overlaps(report, check, why)
+	done = done && put_findings(report, check, why)
+	    && put_namesakes(report, check, why) && put_overlaps(report, check, why)
 	    && put_gaps(report, check, why)
 	    && ((json_write(text, report, true) && buffer_append_byte(text, '\n'))
 	        || fail_memory(why));

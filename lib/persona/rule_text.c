@@ -14,12 +14,13 @@ struct writer {
 
 static void put(struct writer *w, const char *text)
 {
-	size_t start = w->text->length;
 	w->made = w->made && buffer_append_text(w->text, text);
-	/* Names of columns are whatever the file holds; a finding stays one line. */
-	for (size_t i = start; w->made && i < w->text->length; i++)
-		if ((unsigned char)w->text->data[i] < ' ' || w->text->data[i] == '\x7f')
-			w->text->data[i] = '?';
+}
+
+static void put_column(struct writer *w, const struct rule_check *check, size_t column)
+{
+	char quoted[QUOTED_SIZE];
+	put(w, rules_name(quoted, check->space.columns.names[column]));
 }
 
 static void end_line(struct writer *w)
@@ -122,7 +123,7 @@ static void put_region(struct writer *w, const struct rule_check *check,
 		if (!rule_space_matters(&region[i], &check->space.whole[i]))
 			continue;
 		put(w, between);
-		put(w, check->space.columns.names[i]);
+		put_column(w, check, i);
 		(example ? put_value : put_span)(w, &region[i], &check->space.whole[i]);
 		between = "; ";
 	}
@@ -208,6 +209,23 @@ static void put_overlap(struct writer *w, const struct rule_check *check,
 	end_line(w);
 }
 
+static void put_namesake(struct writer *w, const struct rule_check *check, size_t rule)
+{
+	size_t first = check->findings[rule].namesake;
+	if (first == rule)
+		return;
+	put(w, "same name: ");
+	put_rule(w, check, first);
+	put(w, " has the goal '");
+	put(w, check->rules->rules[first].goal);
+	put(w, "', ");
+	put_rule(w, check, rule);
+	put(w, " '");
+	put(w, check->rules->rules[rule].goal);
+	put(w, "'");
+	end_line(w);
+}
+
 static void put_gap(struct writer *w, const struct rule_check *check, const struct span *gap)
 {
 	put(w, "not covered: ");
@@ -225,7 +243,7 @@ static void put_head(struct writer *w, const struct rule_check *check)
 	put_plural(w, check->space.columns.count, "column");
 	for (size_t i = 0; i < check->space.columns.count; i++) {
 		put(w, i > 0 ? ", " : ": ");
-		put(w, check->space.columns.names[i]);
+		put_column(w, check, i);
 	}
 	end_line(w);
 }
@@ -258,6 +276,8 @@ bool rule_text(struct buffer *text, const struct rule_check *check, struct failu
 	put_head(&w, check);
 	for (size_t i = 0; i < check->rules->count; i++)
 		put_finding(&w, check, i);
+	for (size_t i = 0; i < check->rules->count; i++)
+		put_namesake(&w, check, i);
 	for (size_t i = 0; i < check->listed_overlaps; i++)
 		put_overlap(&w, check, &check->overlaps[i]);
 	for (size_t i = 0; i < check->gap_count; i++)

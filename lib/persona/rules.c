@@ -29,14 +29,13 @@ static bool fail_at(const struct node *node, struct failure *why, const char *fo
 	            reason.text);
 }
 
-/* A key as it is written in a path; an odd one is quoted. */
-static const char *key_text(char quoted[QUOTED_SIZE], const char *key)
+const char *rules_name(char quoted[QUOTED_SIZE], const char *name)
 {
-	size_t length = strlen(key);
+	size_t length = strlen(name);
 	bool plain = length > 0 && length <= 64;
 	for (size_t i = 0; plain && i < length; i++)
-		plain = (unsigned char)key[i] > ' ' && key[i] != '\x7f';
-	return plain ? key : quote(quoted, key, length);
+		plain = (unsigned char)name[i] > ' ' && name[i] != '\x7f';
+	return plain ? name : quote(quoted, name, length);
 }
 
 static struct node child(const struct node *parent, const char *key)
@@ -44,7 +43,7 @@ static struct node child(const struct node *parent, const char *key)
 	char quoted[QUOTED_SIZE];
 	struct node node = { .file = parent->file, .value = json_object_get(parent->value, key) };
 	snprintf(node.path, sizeof node.path, "%.400s%s%s", parent->path,
-	         parent->path[0] != '\0' ? "." : "", key_text(quoted, key));
+	         parent->path[0] != '\0' ? "." : "", rules_name(quoted, key));
 	return node;
 }
 
@@ -58,7 +57,7 @@ static struct node element(const struct node *parent, size_t i)
 const char *rules_place(char place[RULES_PLACE], size_t rule, const char *column)
 {
 	char quoted[QUOTED_SIZE];
-	snprintf(place, RULES_PLACE, "rules[%zu].when.%s", rule, key_text(quoted, column));
+	snprintf(place, RULES_PLACE, "rules[%zu].when.%s", rule, rules_name(quoted, column));
 	return place;
 }
 

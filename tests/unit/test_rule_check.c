@@ -282,16 +282,32 @@ static void test_words(void **state)
 	           "0 rules never win, 1 overlap, 1 gap\n");
 	check_text("{\"rules\":[" RULE("No", "\"age\":{\"above\":5,\"at_most\":5,\"level\":\"low\"}")
 	           "," RULE("\xc3\xa9", "\"a\\nb\":{\"level\":[\"low\",\"high\"]}") "]}",
-	           "FILE: 2 rules on 2 columns: age, a?b\n"
+	           "FILE: 2 rules on 2 columns: age, 'a\\x0ab'\n"
 	           "never wins: rules[0] 'No': nothing meets rules[0].when.age: above 5, at_most 5, "
 	           "level low\n"
-	           "not covered: a?b mid (for example a?b mid)\n"
+	           "not covered: 'a\\x0ab' mid (for example 'a\\x0ab' mid)\n"
 	           "1 rule never wins, 0 overlaps, 1 gap\n");
 	check_text("{\"rules\":[" RULE("Few", "\"count\":{\"at_most\":0}") ","
 	           RULE("Many", "\"count\":{\"above\":0}") "]}",
 	           "FILE: 2 rules on 1 column: count\n"
 	           "never wins: rules[0] 'Few': nothing meets rules[0].when.count: at_most 0\n"
 	           "1 rule never wins, 0 overlaps, 0 gaps\n");
+}
+
+/* One persona may have several rules, but customers get one goal. */
+static void test_same_name(void **state)
+{
+	(void)state;
+	check_text("{\"rules\":[" RULE("A", "\"x\":{\"below\":-0.5}") "," RULE("A", "\"x\":{\"above\":5}")
+	           ",{\"persona\":\"A\",\"goal\":\"keep\",\"actions\":[\"x\"],"
+	           "\"when\":{\"x\":{\"at_least\":-0.5,\"at_most\":5}}}]}",
+	           "FILE: 3 rules on 1 column: x\n"
+	           "same name: rules[0] 'A' has the goal 'g', rules[2] 'A' 'keep'\n"
+	           "0 rules never win, 0 overlaps, 0 gaps\n");
+	check_text("{\"rules\":[" RULE("A", "\"x\":{\"below\":-0.5}") "]}",
+	           "FILE: 1 rule on 1 column: x\n"
+	           "not covered: x at least -0.5 (for example x 0)\n"
+	           "0 rules never win, 0 overlaps, 1 gap\n");
 }
 
 /* What cannot be is neither a gap nor a way to win: see match.c and levels.c. */
@@ -403,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_against_enumeration),
 		cmocka_unit_test(test_shadow_is_minimal),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_same_name),
 		cmocka_unit_test(test_levels_that_cannot_be),
 		cmocka_unit_test(test_builtin_rules_are_clean),
 		cmocka_unit_test(test_limit),
