@@ -65,6 +65,11 @@ run seg-persona -q --rules own.json profile.csv
 is "--quiet" "$status $err" "0 "
 is "actions are joined" "$(printf '%s\n' "$out" | mlr --icsv --onidx filter '$cluster == 3' then cut -f actions)" "Wait; See"
 
+printf '{"rules":[{"persona":"None","goal":"g","when":{"age":{"above":999}},"actions":["a"]}]}' >none-fits.json
+is "where no rule fits any segment, all are still there" \
+    "$(seg-persona -q --rules none-fits.json profile.csv | mlr --icsv --onidx put -q 'print $cluster . $goal . substr($persona, 0, 8)' | paste -sd' ')" \
+    "0reviewUnmatched 1reviewUnmatched 2reviewUnmatched 3reviewUnmatched 4reviewUnmatched 5reviewUnmatched"
+
 printf '{"rules":[{"persona":"All","goal":"g","when":{},"actions":["a"]}]}' >all.json
 is "three or more under one rule get a value" \
     "$(seg-persona --rules all.json <<EOF | cut -d, -f 2 | paste -sd'|'
