@@ -98,4 +98,19 @@ is "the first reason, by the definition" "$(sed -n 's/.*,-1,1,//p' cloud.out | s
             }
         }' cloud.csv)"
 
+# Oracle: scikit-learn's DBSCAN (eps: NumPy's percentile 90 of the distances to
+# the 4th neighbour) and the nearest of its core samples.
+if [ -e "$SHARED/data/mall/Mall_Customers.csv" ]; then
+    is "mall: the reasons of five outliers" \
+        "$(seg-features "$SHARED/data/mall/Mall_Customers.csv" | seg-scale -f age,annual_income,spending_score |
+            seg-dbscan --reasons --outliers | mlr --icsv --onidx --ofs ': ' cut -f customer_id,reasons | sed -n '1,2p;10,12p')" \
+        "1: spending_score 39 is 27 below 66 (95 %)
+3: spending_score 6 is 29 below 35 (51 %); age 20 is 15 below 35 (47 %)
+198: annual_income 126 is 23 above 103 (95 %)
+199: annual_income 137 is 34 above 103 (97 %)
+200: annual_income 137 is 34 above 103 (90 %); age 30 is 6 below 36 (10 %)"
+else
+    skip "mall: the reasons of the outliers" "the folder shared/ is not there"
+fi
+
 done_testing
