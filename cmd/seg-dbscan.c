@@ -3,6 +3,7 @@
 #include "base/quantile.h"
 #include "density/dbscan.h"
 #include "density/k_distance.h"
+#include "density/reason_features.h"
 #include "command/passes.h"
 
 #include <stdlib.h>
@@ -14,13 +15,20 @@ struct density {
 	size_t min_samples;
 	double eps;        /* 0: from the percentile */
 	double percentile;
-	bool percentile_given, outliers_only;
+	bool percentile_given, outliers_only, reasons;
 	const char *outliers_path, *report_path;
+	const char *names[3]; /* of the appended columns */
+	size_t name_count;
+	char *as; /* what --as says but for the name of the reasons */
 	struct columns columns;
-	struct table table;
+	struct table table; /* the features, and for reasons their raw twins behind them */
+	struct matrix x;    /* the features alone, within the table */
 	struct kd_tree tree;
 	double *k_distances;
 	struct dbscan_result result;
+	struct reason_features features;
+	uint32_t *nearest; /* for each outlier its nearest core point */
+	struct buffer reason;
 	struct outfile outliers_file;
 	struct output outliers;
 };
@@ -31,6 +39,7 @@ static const struct option_entry options[] = {
 	{ "eps-percentile", 0, "Q", "or: this percentile of the k-distances (default 90)" },
 	{ "outliers", 0, NULL, "write the outliers only" },
 	{ "outliers-file", 0, "FILE", "write the outliers to FILE, too" },
+	{ "reasons", 0, NULL, "append what sets each outlier apart, in raw units" },
 	{ "report", 0, "FILE", "write eps, core points, clusters and outliers to FILE, as JSON" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -54,6 +63,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		d->outliers_only = true;
 	else if (strcmp(name, "outliers-file") == 0)
 		d->outliers_path = value;
+	else if (strcmp(name, "reasons") == 0)
+		d->reasons = true;
 	else if (strcmp(name, "report") == 0)
 		d->report_path = value;
 	return true;
@@ -69,9 +80,58 @@ static const struct command command = {
 	.take = take,
 };
 
+/* --as NAME,NAME,NAME: the third, with --reasons, is that of the reasons. */
+static bool find_names(struct density *d)
+{
+	struct run *run = &d->run;
+	d->names[0] = "density_cluster";
+	d->names[1] = "outlier";
+	d->names[2] = "reasons";
+	d->name_count = d->reasons ? 3 : 2;
+	const char *as = run->shared.as;
+	const char *comma = d->reasons && as != NULL ? strchr(as, ',') : NULL;
+	comma = comma != NULL ? strchr(comma + 1, ',') : NULL;
+	if (comma != NULL) {
+		if (comma[1] == '\0' || strchr(comma + 1, ',') != NULL)
+			run_usage(run, "--as: not NAME, NAME,NAME or NAME,NAME,NAME: '%s'", as);
+		d->names[2] = comma + 1;
+		d->as = strndup(as, (size_t)(comma - as));
+		if (d->as == NULL)
+			return fail_memory(&run->why);
+		run->shared.as = d->as;
+	}
+	return pass_names(run, d->names);
+}
+
+static bool write_header(struct density *d)
+{
+	struct run *run = &d->run;
+	const struct header *header = &run->input.header;
+	if (!d->reasons)
+		return pass_header_of_two(run, d->names);
+	for (size_t i = 1; i < d->name_count; i++)
+		if (header_find(header, d->names[i]) < header->count)
+			return fail(&run->why, "column '%s' is there already; --as NAME,NAME,NAME "
+			            "chooses another name for it", d->names[i]);
+	return pass_header(run, d->names, d->name_count);
+}
+
+/* Reads the features; for reasons, what they were before they were scaled, too. */
+static bool read_table(struct density *d)
+{
+	struct run *run = &d->run;
+	if (!reason_features_find(&d->features, &run->input.header, &d->columns, d->reasons, &run->why)
+	    || !pass_read(run, &d->features.columns, true, &d->table))
+		return false;
+	reason_features_attach(&d->features, &d->table.x);
+	d->x = d->table.x;
+	d->x.cols = d->columns.count;
+	return true;
+}
+
 static bool check_values(struct density *d)
 {
-	const struct matrix *x = &d->table.x;
+	const struct matrix *x = &d->x;
 	if (x->rows > KD_ROWS_MAX)
 		return fail(&d->run.why, "more than %zu rows", KD_ROWS_MAX);
 	return pass_check_values(&d->run, &d->columns, x);
@@ -102,7 +162,7 @@ static bool cluster(struct density *d)
 {
 	struct run *run = &d->run;
 	bool by_percentile = d->eps == 0;
-	if (!kd_tree_build(&d->tree, &d->table.x, run_threads(run), &run->why)
+	if (!kd_tree_build(&d->tree, &d->x, run_threads(run), &run->why)
 	    || (by_percentile && !find_eps(d)))
 		return false;
 	struct dbscan_options how = { .eps = d->eps,
@@ -114,6 +174,18 @@ static bool cluster(struct density *d)
 	if (reason != NULL)
 		return fail(&run->why, "%s", reason);
 	return dbscan(&d->tree, &how, &d->result, &run->why);
+}
+
+static bool find_nearest(struct density *d)
+{
+	struct run *run = &d->run;
+	if (!d->reasons)
+		return true;
+	d->nearest = malloc(d->x.rows * sizeof *d->nearest);
+	if (d->nearest == NULL)
+		return fail_memory(&run->why);
+	return nearest_core_points(&d->tree, &d->result, run_threads(run), d->nearest,
+	                           &run->progress, &run->why);
 }
 
 /* What there is to say about the fit, for the report and the log line. */
@@ -159,7 +231,7 @@ static bool write_report(struct density *d, bool by_percentile)
 	return made;
 }
 
-static bool open_outliers(struct density *d, const char *const names[2])
+static bool open_outliers(struct density *d)
 {
 	struct run *run = &d->run;
 	if (d->outliers_path == NULL)
@@ -170,9 +242,10 @@ static bool open_outliers(struct density *d, const char *const names[2])
 	struct header header;
 	if (!header_copy(&header, &run->input.header, &run->why))
 		return false;
-	bool made = header_add(&header, names[0], strlen(names[0]), &run->why)
-	    && header_add(&header, names[1], strlen(names[1]), &run->why)
-	    && output_header(&d->outliers, &header, &run->why);
+	bool made = true;
+	for (size_t i = 0; made && i < d->name_count; i++)
+		made = header_add(&header, d->names[i], strlen(d->names[i]), &run->why);
+	made = made && output_header(&d->outliers, &header, &run->why);
 	header_free(&header);
 	return made;
 }
@@ -184,7 +257,20 @@ static bool put_row(struct density *d, struct output *output, const char *text, 
 	output_text_row(output, text, length, d->run.input.header.count);
 	output_integer(output, label);
 	output_integer(output, label == DBSCAN_NOISE);
+	if (d->reasons)
+		output_cell(output, &(struct cell){ .text = d->reason.data, .length = d->reason.length,
+		                                    .kind = label == DBSCAN_NOISE ? CELL_STRING
+		                                                                  : CELL_LITERAL });
 	return output_end_row(output, &d->run.why);
+}
+
+/* The words for a row; none for one that is no outlier. */
+static bool word_reason(struct density *d, size_t row)
+{
+	d->reason.length = 0;
+	return !d->reasons || d->result.labels[row] != DBSCAN_NOISE
+	    || outlier_reasons_text(&d->reason, &d->x, d->features.list, row, d->nearest[row],
+	                            &d->run.why);
 }
 
 static bool write_rows(struct density *d)
@@ -196,6 +282,7 @@ static bool write_rows(struct density *d)
 		size_t length;
 		bool outlier = d->result.labels[row] == DBSCAN_NOISE;
 		if (!row_store_next(&d->table.rows, &text, &length, &run->why)
+		    || !word_reason(d, row)
 		    || ((outlier || !d->outliers_only) && !put_row(d, &run->output, text, length, row))
 		    || (outlier && d->outliers_path != NULL
 		        && !put_row(d, &d->outliers, text, length, row)))
@@ -210,12 +297,11 @@ static bool find_outliers(struct density *d)
 {
 	struct run *run = &d->run;
 	bool by_percentile = d->eps == 0;
-	const char *names[2] = { "density_cluster", "outlier" };
-	if (!pass_names(run, names) || !run_open(run) || !run_model_columns(run, &d->columns)
-	    || !pass_read(run, &d->columns, true, &d->table) || !check_values(d) || !cluster(d))
+	if (!find_names(d) || !run_open(run) || !run_model_columns(run, &d->columns)
+	    || !read_table(d) || !check_values(d) || !cluster(d) || !find_nearest(d))
 		return false;
-	return pass_header_of_two(run, names) && write_report(d, by_percentile)
-	    && open_outliers(d, names) && write_rows(d);
+	return write_header(d) && write_report(d, by_percentile) && open_outliers(d)
+	    && write_rows(d);
 }
 
 static void release(struct density *d)
@@ -227,6 +313,10 @@ static void release(struct density *d)
 	kd_tree_free(&d->tree);
 	free(d->k_distances);
 	dbscan_free(&d->result);
+	free(d->as);
+	reason_features_free(&d->features);
+	free(d->nearest);
+	buffer_free(&d->reason);
 }
 
 int main(int argc, char **argv)

@@ -7,22 +7,29 @@
 #include "persona/persona_table.h"
 #include "persona/persona_view.h"
 #include "persona/personas.h"
+#include "persona/rule_json.h"
+#include "persona/rule_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { EXIT_INCOMPLETE = 3 };
+
 struct namer {
 	struct run run;
 	/* options */
-	const char *rules_path, *label_path;
-	bool print_rules, table_for_people;
+	const char *rules_path, *label_path, *check_path;
+	bool print_rules, table_for_people, json, strict;
 	char *persona_column; /* of --as; the goal column stands behind its NUL */
 	const char *goal_column;
 	/* naming segments */
 	struct rules rules;
 	struct segments segments;
 	struct personas personas;
+	/* checking rules */
+	struct rule_check check;
+	bool incomplete; /* of which --strict makes an exit status */
 	/* labelling customers */
 	struct persona_table table;
 	size_t by;
@@ -32,6 +39,9 @@ static const struct option_entry options[] = {
 	{ "rules", 0, "FILE", "the rules, as JSON (default: the built-in ones)" },
 	{ "print-rules", 0, NULL, "print the built-in rules, to be edited, and exit" },
 	{ "table", 0, NULL, "print a table for people instead" },
+	{ "check", 0, "FILE", "check the rules in FILE and name no segments" },
+	{ "json", 0, NULL, "with --check: report as JSON" },
+	{ "strict", 0, NULL, "with --check: exit 3 unless the rules cover everything" },
 	{ "label", 0, "FILE", "append persona,goal of these personas to labelled rows" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -45,6 +55,12 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		n->print_rules = true;
 	else if (strcmp(name, "table") == 0)
 		n->table_for_people = true;
+	else if (strcmp(name, "check") == 0)
+		n->check_path = value;
+	else if (strcmp(name, "json") == 0)
+		n->json = true;
+	else if (strcmp(name, "strict") == 0)
+		n->strict = true;
 	else if (strcmp(name, "label") == 0) {
 		n->label_path = value;
 		return strcmp(value, "-") != 0 || fail(why, "standard input is for the rows");
@@ -56,7 +72,8 @@ static const struct command command = {
 	.name = "seg-persona",
 	.synopsis = "[FILE ...]",
 	.summary = "Reads a profile of segments and gives each a persona, a goal and actions, by\n"
-	           "rules.  With --label, appends persona and goal to every labelled customer.",
+	           "rules.  With --label, appends persona and goal to every labelled customer; with\n"
+	           "--check, says what is wrong with rules (and reads a profile only if it is named).",
 	.shared = SHARED_BY | SHARED_AS | SHARED_OUTPUT | SHARED_PROGRESS,
 	.options = options,
 	.take = take,
@@ -96,6 +113,16 @@ static void check_options(struct namer *n)
 	if (n->table_for_people
 	    && (n->print_rules || n->label_path != NULL || run->shared.output_given))
 		run_usage(run, "--table goes with none of --print-rules, --label, --output");
+	if (n->check_path != NULL
+	    && (n->print_rules || n->label_path != NULL || n->rules_path != NULL
+	        || n->table_for_people || run->shared.output_given))
+		run_usage(run, "--check goes with none of --print-rules, --rules, --label, --table, "
+		               "--output");
+	for (size_t i = 0; n->check_path != NULL && i < run->file_count; i++)
+		if (strcmp(n->check_path, "-") == 0 && strcmp(run->files[i], "-") == 0)
+			run_usage(run, "--check - and a profile from standard input exclude each other");
+	if (n->check_path == NULL && (n->json || n->strict))
+		run_usage(run, "--json and --strict go with --check FILE");
 	if (n->label_path == NULL && run->shared.as != NULL)
 		run_usage(run, "--as names the column that --label appends");
 }
@@ -221,6 +248,45 @@ static bool name_segments(struct namer *n)
 	return true;
 }
 
+static bool print_report(struct namer *n)
+{
+	struct failure *why = &n->run.why;
+	struct buffer text = { 0 };
+	bool printed = (n->json ? rule_json : rule_text)(&text, &n->check, why)
+	    && output_bytes(&n->run.output, text.data, text.length, why);
+	buffer_free(&text);
+	return printed;
+}
+
+/* Rules need no profile to be checked; where one is named, it must have the
+ * columns that they speak of. */
+static bool check_rules(struct namer *n)
+{
+	struct run *run = &n->run;
+	struct output *output = &run->output;
+	if (!rules_read(&n->rules, n->check_path, &run->why))
+		return false;
+	if (run->file_count > 0
+	    && (!run_open(run)
+	        || !segments_read(&n->segments, &run->input, run->shared.by, &run->why)
+	        || !match_check(&n->rules, &n->segments, &run->why)))
+		return false;
+	output_open(output, STDOUT_FILENO, "stdout", STREAM_CSV);
+	if (!rule_check(&n->check, &n->rules, RULE_CHECK_STEPS, &run->why) || !print_report(n)
+	    || !output_flush(output, &run->why))
+		return false;
+	size_t losers = rule_check_losers(&n->check);
+	n->incomplete = n->check.gap_count > 0 || !rule_check_complete(&n->check);
+	run_log(run, "rules", json_string(n->rules.file));
+	run_log_integer(run, "gaps", (int64_t)n->check.gap_count);
+	run_log_integer(run, "overlaps", (int64_t)n->check.overlap_count);
+	if (losers == 0)
+		return true;
+	output->begun = false; /* the report is whole and wants no failure marker */
+	return fail(&run->why, "%s: %zu of %zu rules can never win", n->rules.file, losers,
+	            n->rules.count);
+}
+
 static bool append_persona(void *context, size_t row, struct run *run)
 {
 	(void)row;
@@ -256,6 +322,7 @@ static bool label_customers(struct namer *n)
 
 static void release(struct namer *n)
 {
+	rule_check_free(&n->check);
 	rules_free(&n->rules);
 	segments_free(&n->segments);
 	personas_free(&n->personas);
@@ -268,8 +335,10 @@ int main(int argc, char **argv)
 	static struct namer n;
 	run_start(&n.run, &command, argc, argv, &n);
 	check_options(&n);
-	bool done = n.print_rules ? print_rules(&n)
+	bool done = n.print_rules ? print_rules(&n) : n.check_path != NULL ? check_rules(&n)
 	    : n.label_path != NULL ? label_customers(&n) : name_segments(&n);
+	bool incomplete = n.strict && n.incomplete;
 	release(&n);
-	return run_finish(&n.run, done);
+	int status = run_finish(&n.run, done);
+	return status == EXIT_SUCCESS && incomplete ? EXIT_INCOMPLETE : status;
 }

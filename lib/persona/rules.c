@@ -29,14 +29,13 @@ static bool fail_at(const struct node *node, struct failure *why, const char *fo
 	            reason.text);
 }
 
-/* A key as it is written in a path; an odd one is quoted. */
-static const char *key_text(char quoted[QUOTED_SIZE], const char *key)
+const char *rules_name(char quoted[QUOTED_SIZE], const char *name)
 {
-	size_t length = strlen(key);
+	size_t length = strlen(name);
 	bool plain = length > 0 && length <= 64;
 	for (size_t i = 0; plain && i < length; i++)
-		plain = (unsigned char)key[i] > ' ' && key[i] != '\x7f';
-	return plain ? key : quote(quoted, key, length);
+		plain = (unsigned char)name[i] > ' ' && name[i] != '\x7f';
+	return plain ? name : quote(quoted, name, length);
 }
 
 static struct node child(const struct node *parent, const char *key)
@@ -44,7 +43,7 @@ static struct node child(const struct node *parent, const char *key)
 	char quoted[QUOTED_SIZE];
 	struct node node = { .file = parent->file, .value = json_object_get(parent->value, key) };
 	snprintf(node.path, sizeof node.path, "%.400s%s%s", parent->path,
-	         parent->path[0] != '\0' ? "." : "", key_text(quoted, key));
+	         parent->path[0] != '\0' ? "." : "", rules_name(quoted, key));
 	return node;
 }
 
@@ -58,7 +57,7 @@ static struct node element(const struct node *parent, size_t i)
 const char *rules_place(char place[RULES_PLACE], size_t rule, const char *column)
 {
 	char quoted[QUOTED_SIZE];
-	snprintf(place, RULES_PLACE, "rules[%zu].when.%s", rule, key_text(quoted, column));
+	snprintf(place, RULES_PLACE, "rules[%zu].when.%s", rule, rules_name(quoted, column));
 	return place;
 }
 
@@ -97,6 +96,33 @@ static bool check_text(const struct node *node, struct failure *why)
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)text[i] < ' ' || text[i] == '\x7f')
 			return fail_at(node, why, "a control character or line end in a text");
+	return true;
+}
+
+/* The first text of a cell: a spreadsheet would run what starts like a formula. */
+static bool check_cell(const struct node *node, struct failure *why)
+{
+	if (!check_text(node, why))
+		return false;
+	const char *text = json_string_value(node->value);
+	return strchr("=+-@", text[0]) == NULL
+	    || fail_at(node, why, "starts with '%c', which a spreadsheet takes for a formula",
+	               text[0]);
+}
+
+static bool check_actions(const struct node *actions, struct failure *why)
+{
+	if (!json_is_array(actions->value) || json_array_size(actions->value) == 0)
+		return fail_at(actions, why, actions->value == NULL ? "missing"
+		                             : "not a list of texts [ \"...\" ]");
+	for (size_t i = 0; i < json_array_size(actions->value); i++) {
+		struct node action = element(actions, i);
+		if (!(i == 0 ? check_cell : check_text)(&action, why))
+			return false;
+		if (strstr(json_string_value(action.value), "; ") != NULL)
+			return fail_at(&action, why, "holds \"; \", which parts the actions of a "
+			                             "segment; make it two actions");
+	}
 	return true;
 }
 
@@ -187,17 +213,10 @@ static bool read_rule(struct rule *rule, const struct node *node, struct failure
 	struct node persona = child(node, "persona"), goal = child(node, "goal"),
 	            reason = child(node, "why"), when = child(node, "when"),
 	            actions = child(node, "actions");
-	if (!check_text(&persona, why) || !check_text(&goal, why)
-	    || (reason.value != NULL && !check_text(&reason, why)) || !read_when(rule, &when, why))
+	if (!check_cell(&persona, why) || !check_cell(&goal, why)
+	    || (reason.value != NULL && !check_text(&reason, why)) || !read_when(rule, &when, why)
+	    || !check_actions(&actions, why))
 		return false;
-	if (!json_is_array(actions.value) || json_array_size(actions.value) == 0)
-		return fail_at(&actions, why, actions.value == NULL ? "missing"
-		                              : "not a list of texts [ \"...\" ]");
-	for (size_t i = 0; i < json_array_size(actions.value); i++) {
-		struct node action = element(&actions, i);
-		if (!check_text(&action, why))
-			return false;
-	}
 	rule->persona = json_string_value(persona.value);
 	rule->goal = json_string_value(goal.value);
 	rule->why = json_string_value(reason.value);

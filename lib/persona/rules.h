@@ -45,6 +45,10 @@ bool rules_read(struct rules *rules, const char *path, struct failure *why);
 bool rules_builtin(struct rules *rules, struct failure *why);
 void rules_free(struct rules *rules);
 
+/* A name in a path: as it is, or quoted where it is empty, long, or holds blanks
+ * or control bytes.  `quoted` must live as long as the result. */
+const char *rules_name(char quoted[QUOTED_SIZE], const char *name);
+
 enum { RULES_PLACE = 640 };
 
 /* The path of a condition, `rules[2].when.age`. */

@@ -65,6 +65,11 @@ run seg-persona -q --rules own.json profile.csv
 is "--quiet" "$status $err" "0 "
 is "actions are joined" "$(printf '%s\n' "$out" | mlr --icsv --onidx filter '$cluster == 3' then cut -f actions)" "Wait; See"
 
+printf '{"rules":[{"persona":"None","goal":"g","when":{"age":{"above":999}},"actions":["a"]}]}' >none-fits.json
+is "where no rule fits any segment, all are still there" \
+    "$(seg-persona -q --rules none-fits.json profile.csv | mlr --icsv --onidx put -q 'print $cluster . $goal . substr($persona, 0, 8)' | paste -sd' ')" \
+    "0reviewUnmatched 1reviewUnmatched 2reviewUnmatched 3reviewUnmatched 4reviewUnmatched 5reviewUnmatched"
+
 printf '{"rules":[{"persona":"All","goal":"g","when":{},"actions":["a"]}]}' >all.json
 is "three or more under one rule get a value" \
     "$(seg-persona --rules all.json <<EOF | cut -d, -f 2 | paste -sd'|'
@@ -124,6 +129,71 @@ run seg-persona --rules bad.json profile.csv
 is "a key twice, with its line" "$status ${err%:*:*:*}" "1 seg-persona: bad.json:2"
 fails "no such file" 1 "seg-persona: none.json: No such file or directory" \
     seg-persona --rules none.json profile.csv
+
+# --check: what is wrong with rules, without a profile.  These left two segments
+# above without a rule.
+run seg-persona --check own.json </dev/null
+is "--check tells of overlaps and gaps, which are no failure" "$status $err$out" \
+    "0 own.json: 2 rules on 2 columns: age, share
+overlap: rules[0] 'Young' wins over rules[1] 'Small' (for example age 29; share 0)
+not covered: age at least 30; share above 0.17 (for example age 30; share 1)
+0 rules never win, 1 overlap, 1 gap"
+run seg-persona --check own.json --strict
+is "--strict: a gap is status 3, in silence" "$status $err" "3 "
+is "and the report is the same" "$out" "$(seg-persona --check own.json)"
+is "--json" "$(seg-persona --check own.json --json | jq -c '[.rules, .complete, .never_win, .overlaps, .gaps]')" \
+    '[2,true,[],[{"winner":0,"other":1,"exception":false,"example":{"age":{"value":29},"share":{"value":0}}}],[{"where":"age at least 30; share above 0.17","example":{"age":{"value":30},"share":{"value":1}}}]]'
+run bash -c 'seg-persona --print-rules | seg-persona --check - --strict'
+is "the built-in rules are clean" "$status $err$out" "0 -: 5 rules on 2 columns: spending_score, annual_income
+0 rules never win, 0 overlaps, 0 gaps"
+cat >shadow.json <<'EOF'
+{ "rules": [
+    { "persona": "Young", "goal": "grow", "when": { "age": { "below": 30 } }, "actions": ["Call"] },
+    { "persona": "Old", "goal": "keep", "when": { "age": { "above": 50 } }, "actions": ["Call"] },
+    { "persona": "Teen", "goal": "wait", "when": { "age": { "below": 20 }, "share": { "level": "low" } },
+      "actions": ["Wait"] },
+    { "persona": "Odd", "goal": "wait", "when": { "age": { "above": 50, "below": 30 } }, "actions": ["Wait"] },
+    { "persona": "Rest", "goal": "wait", "when": {}, "actions": ["Wait"] } ] }
+EOF
+fails "--check: rules that can never win" 1 "seg-persona: shadow.json: 2 of 5 rules can never win" \
+    seg-persona --check shadow.json
+is "each with its reason and an example" "$(printf '%s\n' "$out" | grep ^never)" \
+    "never wins: rules[2] 'Teen': wherever it holds, an earlier rule does: rules[0] 'Young' (for example age 19; share low)
+never wins: rules[3] 'Odd': nothing meets rules[3].when.age: above 50, below 30"
+is "a rule for the rest has exceptions" "$(printf '%s\n' "$out" | grep -c 'as an exception to')" 2
+is "the output has no failure marker" "$(printf '%s\n' "$out" | tail -n 1)" \
+    "2 rules never win, 2 overlaps, 0 gaps"
+is "as JSON, which stays whole" \
+    "$(seg-persona --check shadow.json --json 2>/dev/null | jq -c '.never_win')" \
+    '[{"rule":2,"persona":"Teen","reason":"shadowed","by":[0],"winner":0,"example":{"age":{"value":19},"share":{"level":"low"}}},{"rule":3,"persona":"Odd","reason":"contradiction","place":"rules[3].when.age"}]'
+is "the example is right: the earlier rule wins there" \
+    "$(printf 'cluster,count,age,share\n0,1,19,0.1\n1,9,60,0.9\n' | seg-persona --rules shadow.json | cut -d, -f 2 | paste -sd'|')" \
+    "persona|Young|Old"
+is "with a profile the columns must be there" "$(seg-persona --check own.json profile.csv)" \
+    "$(seg-persona --check own.json)"
+fails "an unknown column, with its place" 1 \
+    "seg-persona: own.json: rules[0].when.age: no column 'age'; the columns are: count, milk, share" \
+    seg-persona --check own.json - <<<$'cluster,count,milk\n0,1,3'
+printf '{"rules":[{"persona":"a","goal":"g","actions":["x; y"],"when":{}}]}' >bad.json
+fails "an action with the separator of actions" 1 \
+    'seg-persona: bad.json: rules[0].actions[0]: holds "; ", which parts the actions of a segment; make it two actions' \
+    seg-persona --check bad.json
+run seg-persona --check own.json --log check.log
+is "the log has the counts" "$(jq -c '[.rules, .gaps, .overlaps]' check.log)" '["own.json",1,1]'
+if [ -e /dev/full ]; then
+    run bash -c 'seg-persona --check own.json >/dev/full'
+    is "--check to a full disk" "$status $err" "1 seg-persona: stdout: No space left on device"
+else
+    skip "--check to a full disk" "there is no /dev/full"
+fi
+fails "--check and --rules" 2 \
+    "seg-persona: --check goes with none of --print-rules, --rules, --label, --table, --output" \
+    seg-persona --check own.json --rules own.json
+fails "--strict without --check" 2 "seg-persona: --json and --strict go with --check FILE" \
+    seg-persona --strict profile.csv
+fails "rules and profile both from standard input" 2 \
+    "seg-persona: --check - and a profile from standard input exclude each other" \
+    seg-persona --check - -
 
 # Profiles that are refused.
 fails "no count" 1 "seg-persona: stdin:1: no column 'count'; the columns are: cluster, age; seg-profile writes it" \

@@ -24,6 +24,7 @@ static void test_roles(void **unused)
 		{ "raw_z_cost", false, false, false }, { "age", false, false, false },
 		{ "cluster", false, false, true },    { "density_cluster", false, false, true },
 		{ "outlier", false, false, true },    { "persona", false, false, true },
+		{ "reasons", false, false, true },
 		{ "goal", false, false, true },       { "distance", false, false, true },
 		{ "column_1", false, false, true },   { "column_", false, false, false },
 		{ "column_a", false, false, false },  { "clusters", false, false, false },

@@ -75,6 +75,16 @@ static void test_refused(void **state)
 		  "FILE: rules[0].actions: not a list of texts [ \"...\" ]" },
 		{ "{\"rules\":[{\"persona\":\"P\",\"goal\":\"g\",\"when\":{}}]}",
 		  "FILE: rules[0].actions: missing" },
+		{ "{\"rules\":[{\"persona\":\"=1+1\",\"goal\":\"g\",\"when\":{},\"actions\":[\"a\"]}]}",
+		  "FILE: rules[0].persona: starts with '=', which a spreadsheet takes for a formula" },
+		{ "{\"rules\":[{\"persona\":\"P\",\"goal\":\"@g\",\"when\":{},\"actions\":[\"a\"]}]}",
+		  "FILE: rules[0].goal: starts with '@', which a spreadsheet takes for a formula" },
+		{ "{\"rules\":[{\"persona\":\"P\",\"goal\":\"g\",\"when\":{},\"actions\":[\"+a\"]}]}",
+		  "FILE: rules[0].actions[0]: starts with '+', which a spreadsheet takes for a formula" },
+		{ "{\"rules\":[{\"persona\":\"P\",\"goal\":\"g\",\"when\":{},\"actions\":[\"a\","
+		  "\"b; c\"]}]}",
+		  "FILE: rules[0].actions[1]: holds \"; \", which parts the actions of a segment; make "
+		  "it two actions" },
 		{ RULE("{\"age\":{}}"), "FILE: rules[0].when.age: empty; it needs one of above, "
 		                        "at_least, below, at_most, level" },
 		{ RULE("{\"age\":5}"), "FILE: rules[0].when.age: not an object { ... }" },
@@ -96,6 +106,17 @@ static void test_refused(void **state)
 		assert_string_equal(why.text, refused[i].reason);
 		rules_free(&rules);
 	}
+}
+
+/* Only what starts a cell can be run by a spreadsheet. */
+static void test_signs_within_a_cell(void **state)
+{
+	(void)state;
+	struct rules rules;
+	struct failure why;
+	assert_true(rules_from(&rules, "{\"rules\":[{\"persona\":\"P=1\",\"goal\":\"win-back\","
+	                       "\"when\":{},\"actions\":[\"a;b\",\"-10 % off\"]}]}", &why));
+	rules_free(&rules);
 }
 
 static void test_duplicate_key_has_its_line(void **state)
@@ -247,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_signs_within_a_cell),
 		cmocka_unit_test(test_duplicate_key_has_its_line),
 		cmocka_unit_test(test_builtin_rules_cover_all),
 		cmocka_unit_test(test_builtin_rules_have_actions),
