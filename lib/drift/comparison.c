@@ -1,0 +1,53 @@
+#include "drift/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool comparison_create(struct comparison *comparison, size_t feature_count, struct failure *why)
+{
+	*comparison = (struct comparison){ .feature_count = feature_count };
+	comparison->features = calloc(feature_count + 1, sizeof *comparison->features);
+	return comparison->features != NULL || fail_memory(why);
+}
+
+void comparison_freeze(struct drift_feature *feature, double *values, size_t n)
+{
+	bins_fit(&feature->bins, values, n);
+	for (size_t i = 0; i < n; i++)
+		feature->reference[bins_find(&feature->bins, values[i])]++;
+}
+
+bool comparison_judge(struct comparison *comparison, struct failure *why)
+{
+	comparison->verdict = DRIFT_STABLE;
+	for (size_t j = 0; j < comparison->feature_count; j++) {
+		struct drift_feature *feature = &comparison->features[j];
+		feature->psi = psi_of_counts(feature->reference, feature->now,
+		                             bins_count(&feature->bins));
+		if (feature->psi.verdict > comparison->verdict)
+			comparison->verdict = feature->psi.verdict;
+	}
+	if (comparison->by == NULL)
+		return true;
+	if (!segment_mix_sort(&comparison->mix, why))
+		return false;
+	comparison->mix_psi = segment_mix_psi(&comparison->mix);
+	if (comparison->mix_psi.verdict > comparison->verdict)
+		comparison->verdict = comparison->mix_psi.verdict;
+	return true;
+}
+
+double drift_shift(const struct drift_feature *feature)
+{
+	double shift = feature->mean - feature->reference_mean;
+	if (shift == 0)
+		return 0;
+	return feature->reference_sd > 0 ? shift / feature->reference_sd : NAN;
+}
+
+void comparison_free(struct comparison *comparison)
+{
+	free(comparison->features);
+	comparison->features = NULL;
+	segment_mix_free(&comparison->mix);
+}
