@@ -1,5 +1,4 @@
-/* seg-drift: whether new rows still look like those of a reference, so that
- * the segments hold or a refit is due. */
+/* seg-drift: whether new rows still look like those of a reference. */
 #include "base/outfile.h"
 #include "drift/reference_json.h"
 #include "drift/report.h"
@@ -44,16 +43,12 @@ static bool take(void *context, const char *name, const char *value, struct fail
 {
 	(void)why;
 	struct drift *d = context;
-	if (strcmp(name, "reference") == 0)
-		d->reference = value;
-	else if (strcmp(name, "id") == 0)
-		d->id = value;
-	else if (strcmp(name, "moves") == 0)
-		d->moves_path = value;
-	else if (strcmp(name, "json") == 0)
-		d->json = true;
+	const char **text = strcmp(name, "reference") == 0 ? &d->reference
+	    : strcmp(name, "id") == 0 ? &d->id : strcmp(name, "moves") == 0 ? &d->moves_path : NULL;
+	if (text != NULL)
+		*text = value;
 	else
-		d->strict = true;
+		*(strcmp(name, "json") == 0 ? &d->json : &d->strict) = true;
 	return true;
 }
 
@@ -83,9 +78,7 @@ static void check_options(const struct drift *d)
 	const char *only_table = shared->round >= 0 ? "round" : shared->output_given ? "output" : NULL;
 	const char *only_frozen = shared->features != NULL ? "features"
 	    : strcmp(shared->by, "cluster") != 0 ? "by" : NULL;
-	bool reads_stdin = run->file_count == 0;
-	for (size_t i = 0; i < run->file_count; i++)
-		reads_stdin |= strcmp(run->files[i], "-") == 0;
+	bool reads_stdin = run->file_count == 0 || strcmp(run->files[0], "-") == 0;
 	if (freezes_only(d) && shared->model == NULL)
 		run_usage(run, "compare with what? --reference FILE names the old rows, --apply FILE a "
 		               "reference that --model froze");
@@ -98,6 +91,8 @@ static void check_options(const struct drift *d)
 		run_usage(run, "--%s is for fitting; --apply takes it from the model", only_frozen);
 	if (shared->apply != NULL && only_rows)
 		run_usage(run, "--%s needs the old rows: --reference FILE", only_rows);
+	if (d->id != NULL && d->moves_path == NULL && !d->json)
+		run_usage(run, "--id is for the moves, which --moves FILE and --json write");
 	if (d->json && only_table)
 		run_usage(run, "--%s is for the table; --json has all digits", only_table);
 	if (d->reference != NULL && strcmp(d->reference, "-") == 0 && reads_stdin)
@@ -120,10 +115,10 @@ static bool choose_identity(struct drift *d)
 {
 	const struct header *header = &d->run.input.header;
 	struct failure reason;
-	if (d->reference == NULL || (!d->json && d->moves_path == NULL && d->id == NULL))
+	if (d->reference == NULL || (!d->json && d->moves_path == NULL))
 		return true;
 	if (d->comparison.by == NULL)
-		return without_moves(d, "without a column of segments there are no moves");
+		return without_moves(d, "no column says which segment a customer is in");
 	if (!columns_identity(header, d->id, &d->id_at, &reason))
 		return without_moves(d, reason.text);
 	d->id_name = strdup(header->names[d->id_at]);
@@ -200,9 +195,9 @@ static bool add_row(struct drift *d, bool reference)
 static bool read_rows(struct drift *d, bool reference)
 {
 	struct run *run = &d->run;
+	unsigned needs = reference ? PROFILE_SPREAD | PROFILE_VALUES : 0;
 	profile_free(&d->profile);
-	profile_create(&d->profile, d->columns.count,
-	               reference ? PROFILE_SPREAD | PROFILE_VALUES : 0);
+	profile_create(&d->profile, d->columns.count, needs);
 	free(d->values);
 	d->values = calloc(d->columns.count + 1, sizeof *d->values);
 	if (d->values == NULL)
@@ -278,9 +273,8 @@ static bool load_reference(struct drift *d)
 {
 	struct failure reason;
 	d->model = model_load(&d->run);
-	return d->model != NULL
-	    && (reference_get(&d->comparison, d->model, &reason)
-	        || fail(&d->run.why, "%s: %s", d->run.shared.apply, reason.text));
+	return d->model != NULL && (reference_get(&d->comparison, d->model, &reason)
+	                            || fail(&d->run.why, "%s: %s", d->run.shared.apply, reason.text));
 }
 
 static bool write_moves(struct drift *d)
@@ -349,8 +343,8 @@ int main(int argc, char **argv)
 	check_options(&d);
 	bool done = (d.run.shared.apply != NULL ? load_reference(&d) : read_reference(&d))
 	    && (freezes_only(&d) || compare(&d));
-	bool due = d.comparison.verdict == DRIFT_REFIT;
+	bool due = done && d.strict && d.comparison.verdict == DRIFT_REFIT;
 	release(&d);
 	int status = run_finish(&d.run, done);
-	return status == EXIT_SUCCESS && done && d.strict && due ? EXIT_REFIT : status;
+	return status == EXIT_SUCCESS && due ? EXIT_REFIT : status;
 }

@@ -1,5 +1,6 @@
 #include "drift/comparison.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -19,11 +20,12 @@ void comparison_freeze(struct drift_feature *feature, double *values, size_t n)
 
 bool comparison_judge(struct comparison *comparison, struct failure *why)
 {
+	size_t comparisons = comparison->feature_count + (comparison->by != NULL);
 	comparison->verdict = DRIFT_STABLE;
 	for (size_t j = 0; j < comparison->feature_count; j++) {
 		struct drift_feature *feature = &comparison->features[j];
 		feature->psi = psi_of_counts(feature->reference, feature->now,
-		                             bins_count(&feature->bins));
+		                             bins_count(&feature->bins), comparisons);
 		if (feature->psi.verdict > comparison->verdict)
 			comparison->verdict = feature->psi.verdict;
 	}
@@ -31,7 +33,7 @@ bool comparison_judge(struct comparison *comparison, struct failure *why)
 		return true;
 	if (!segment_mix_sort(&comparison->mix, why))
 		return false;
-	comparison->mix_psi = segment_mix_psi(&comparison->mix);
+	comparison->mix_psi = segment_mix_psi(&comparison->mix, comparisons);
 	if (comparison->mix_psi.verdict > comparison->verdict)
 		comparison->verdict = comparison->mix_psi.verdict;
 	return true;
@@ -40,9 +42,10 @@ bool comparison_judge(struct comparison *comparison, struct failure *why)
 double drift_shift(const struct drift_feature *feature)
 {
 	double shift = feature->mean - feature->reference_mean;
-	if (shift == 0)
-		return 0;
-	return feature->reference_sd > 0 ? shift / feature->reference_sd : NAN;
+	if (feature->reference_sd > 0)
+		return shift / feature->reference_sd;
+	/* The mean of one and the same number may be rounded. */
+	return fabs(shift) <= 2 * DBL_EPSILON * fabs(feature->mean) ? 0 : NAN;
 }
 
 void comparison_free(struct comparison *comparison)

@@ -19,12 +19,13 @@ static double share(size_t count, double rows)
 
 static enum drift_verdict verdict_of(const struct psi *psi)
 {
-	if (psi->value >= PSI_REFIT && psi->value > psi->noise_99)
+	if (psi->value >= PSI_REFIT && psi->value > psi->noise_refit)
 		return DRIFT_REFIT;
 	return psi->value >= PSI_WATCH && psi->value > psi->noise_95 ? DRIFT_WATCH : DRIFT_STABLE;
 }
 
-struct psi psi_of_counts(const size_t *reference, const size_t *now, size_t count)
+struct psi psi_of_counts(const size_t *reference, const size_t *now, size_t count,
+                         size_t comparisons)
 {
 	struct psi psi = { 0 };
 	struct compensated_sum sum = { 0 };
@@ -38,8 +39,10 @@ struct psi psi_of_counts(const size_t *reference, const size_t *now, size_t coun
 	}
 	psi.value = compensated_total(&sum);
 	double scale = 1 / n + 1 / m;
-	psi.noise_95 = scale * chi_square_quantile(psi.categories - 1, 0.95);
-	psi.noise_99 = scale * chi_square_quantile(psi.categories - 1, 0.99);
+	size_t freedom = psi.categories - 1;
+	psi.noise_95 = scale * chi_square_quantile(freedom, 0.95);
+	psi.noise_99 = scale * chi_square_quantile(freedom, 0.99);
+	psi.noise_refit = scale * chi_square_quantile(freedom, 1 - 0.01 / (double)comparisons);
 	psi.verdict = verdict_of(&psi);
 	return psi;
 }

@@ -5,6 +5,7 @@ static bool put_psi(json_t *object, const struct psi *psi, struct failure *why)
 	return json_put_number(object, "psi", psi->value, why)
 	    && json_put_number(object, "noise_95", psi->noise_95, why)
 	    && json_put_number(object, "noise_99", psi->noise_99, why)
+	    && json_put_number(object, "noise_refit", psi->noise_refit, why)
 	    && json_put_string(object, "verdict", drift_verdict_name(psi->verdict), why);
 }
 

@@ -29,14 +29,14 @@ bool segment_mix_sort(struct segment_mix *mix, struct failure *why)
 	return mix->order != NULL;
 }
 
-struct psi segment_mix_psi(const struct segment_mix *mix)
+struct psi segment_mix_psi(const struct segment_mix *mix, size_t comparisons)
 {
 	size_t reference[SEGMENT_LIMIT], now[SEGMENT_LIMIT];
 	for (size_t i = 0; i < mix->segments.count; i++) {
 		reference[i] = mix->reference[mix->order[i]];
 		now[i] = mix->now[mix->order[i]];
 	}
-	return psi_of_counts(reference, now, mix->segments.count);
+	return psi_of_counts(reference, now, mix->segments.count, comparisons);
 }
 
 void segment_mix_free(struct segment_mix *mix)

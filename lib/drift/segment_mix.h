@@ -20,8 +20,9 @@ bool segment_mix_find(struct segment_mix *mix, const char *name, size_t length, 
 
 bool segment_mix_sort(struct segment_mix *mix, struct failure *why);
 
-/* The index of the mix, after segment_mix_sort: it does not depend on the order of the rows. */
-struct psi segment_mix_psi(const struct segment_mix *mix);
+/* The index of the mix, after segment_mix_sort: it does not depend on the order of the rows.
+ * `comparisons` as for psi_of_counts. */
+struct psi segment_mix_psi(const struct segment_mix *mix, size_t comparisons);
 
 void segment_mix_free(struct segment_mix *mix);
 
