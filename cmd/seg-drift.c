@@ -9,9 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { EXIT_REFIT = 3 };
 
 struct drift {
 	struct run run;
@@ -249,10 +246,8 @@ static bool read_reference(struct drift *d)
 	struct run *run = &d->run;
 	const char *const *files = run->files;
 	size_t file_count = run->file_count;
-	if (d->reference != NULL) {
-		run->files = &d->reference;
-		run->file_count = 1;
-	}
+	run->files = d->reference != NULL ? &d->reference : files;
+	run->file_count = d->reference != NULL ? 1 : file_count;
 	if (!run_open(run) || !choose_columns(d) || !read_rows(d, true) || !freeze(d))
 		return false;
 	if (freezes_only(d)) {
@@ -319,6 +314,10 @@ static bool compare(struct drift *d)
 	    || !(d->json ? print_report(d) : drift_table_write(&run->output, comparison,
 	                                                       run->shared.round, &run->why)))
 		return false;
+	if (comparison->noise >= PSI_REFIT)
+		run_warn(run, "%zu and %zu rows are few: chance alone takes the index up to %.3g, and "
+		         "less drift than that is not seen", comparison->reference_rows,
+		         comparison->rows, comparison->noise);
 	run_log_integer(run, "rows_reference", (int64_t)comparison->reference_rows);
 	run_log(run, "thresholds", json_pack("{s:f, s:f}", "watch", PSI_WATCH, "refit", PSI_REFIT));
 	run_log(run, "verdict", json_string(drift_verdict_name(comparison->verdict)));
@@ -346,5 +345,5 @@ int main(int argc, char **argv)
 	bool due = done && d.strict && d.comparison.verdict == DRIFT_REFIT;
 	release(&d);
 	int status = run_finish(&d.run, done);
-	return status == EXIT_SUCCESS && due ? EXIT_REFIT : status;
+	return status == EXIT_SUCCESS && due ? 3 : status;
 }

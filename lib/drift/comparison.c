@@ -18,24 +18,31 @@ void comparison_freeze(struct drift_feature *feature, double *values, size_t n)
 		feature->reference[bins_find(&feature->bins, values[i])]++;
 }
 
+static void take_in(struct comparison *comparison, const struct psi *psi)
+{
+	if (psi->verdict > comparison->verdict)
+		comparison->verdict = psi->verdict;
+	if (psi->noise_95 > comparison->noise)
+		comparison->noise = psi->noise_95;
+}
+
 bool comparison_judge(struct comparison *comparison, struct failure *why)
 {
 	size_t comparisons = comparison->feature_count + (comparison->by != NULL);
 	comparison->verdict = DRIFT_STABLE;
+	comparison->noise = 0;
 	for (size_t j = 0; j < comparison->feature_count; j++) {
 		struct drift_feature *feature = &comparison->features[j];
 		feature->psi = psi_of_counts(feature->reference, feature->now,
 		                             bins_count(&feature->bins), comparisons);
-		if (feature->psi.verdict > comparison->verdict)
-			comparison->verdict = feature->psi.verdict;
+		take_in(comparison, &feature->psi);
 	}
 	if (comparison->by == NULL)
 		return true;
 	if (!segment_mix_sort(&comparison->mix, why))
 		return false;
 	comparison->mix_psi = segment_mix_psi(&comparison->mix, comparisons);
-	if (comparison->mix_psi.verdict > comparison->verdict)
-		comparison->verdict = comparison->mix_psi.verdict;
+	take_in(comparison, &comparison->mix_psi);
 	return true;
 }
 

@@ -22,6 +22,7 @@ struct comparison {
 	struct segment_mix mix;
 	struct psi mix_psi;
 	enum drift_verdict verdict; /* the gravest of all */
+	double noise; /* the greatest noise_95 */
 };
 
 bool comparison_create(struct comparison *comparison, size_t feature_count, struct failure *why);
