@@ -9,7 +9,7 @@ static bool put_psi(json_t *object, const struct psi *psi, struct failure *why)
 	    && json_put_string(object, "verdict", drift_verdict_name(psi->verdict), why);
 }
 
-/* A feature's bin is named by its upper edge; the last has none. */
+/* A feature's bin is named by its upper edge; the last has none.  One without rows is not told. */
 static bool add_bin(json_t *bins, const struct drift_feature *feature, size_t i,
                     struct failure *why)
 {
@@ -33,7 +33,8 @@ static bool add_feature(json_t *features, const struct drift_feature *feature,
 	    && json_put_number(object, "shift_sd", drift_shift(feature), why)
 	    && json_put(object, "bins", bins, why);
 	for (size_t i = 0; added && i < bins_count(&feature->bins); i++)
-		added = add_bin(bins, feature, i, why);
+		if (feature->reference[i] > 0 || feature->now[i] > 0)
+			added = add_bin(bins, feature, i, why);
 	return added;
 }
 

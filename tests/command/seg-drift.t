@@ -157,6 +157,9 @@ few() { # REFERENCE NEW: psi and verdict
 # NumPy as above: 0.05, 0.9, 0.05 against 0.4, 0.55, 0.05
 is "a value of 90 % does not hide those beside it" "$(few '50x0 900x1 50x2' '400x0 550x1 50x2')" "0.900171,-1.106244,refit"
 is "many zeros" "$(few '700x0 100x10 100x20 100x30' '500x0 200x10 150x20 150x30')" "0.177156,0.343032,watch"
+is "the bins of a code: only those with rows" \
+    "$(seg-drift -q -f x --json --reference <(column x 97x0 3x1) <(column x 70x0 30x1) |
+        jq -c '[.features[0].bins[] | [.up_to, .reference, .new]]')" '[[0,97,70],[null,3,30]]'
 is "a constant that stays" "$(few 100x0.1 70x0.1)" "0,0,stable"
 is "a constant that changes: no spread to measure the shift in" "$(few 100x3 100x4)" "10.543652,,refit"
 is "a rare code that becomes frequent" "$(few '970x0 30x1' '700x0 300x1')" "0.709776,1.581976,refit"
@@ -227,6 +230,9 @@ sed 's/62/63/' ref.json >edited.json
 fails "an edited model" 1 \
     "seg-drift: edited.json: the checksum is wrong; the model was edited or damaged: fit it again with --model" \
     seg-drift --apply edited.json new.csv
+head -n 20 ref.json >cut.json
+run seg-drift --apply cut.json new.csv
+is "a model that was cut" "$status $(cut -d: -f1,2 <<<"$err")" "1 seg-drift: cut.json"
 fails "a model of another filter" 1 "seg-drift: scaler.json: not a seg-drift model but seg-scale model" \
     seg-drift --apply scaler.json new.csv
 (head -n 3 new.csv; echo '#seg-error seg-kmeans: it broke') >broken.csv
