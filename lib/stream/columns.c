@@ -76,6 +76,21 @@ bool columns_find(const struct header *header, const char *name, size_t *at, str
 	return *at < header->count || fail_unknown(header, name, strlen(name), why);
 }
 
+bool columns_identity(const struct header *header, const char *name, size_t *at,
+                      struct failure *why)
+{
+	size_t found = 0;
+	if (name != NULL)
+		return columns_find(header, name, at, why);
+	for (size_t i = 0; i < header->count; i++)
+		if (column_is_identity(header->names[i]) && found++ == 0)
+			*at = i;
+	if (found == 0)
+		return fail(why, "no column id or *_id tells customers apart; --id names one");
+	return found == 1
+	    || fail(why, "%zu columns could tell customers apart; --id names one", found);
+}
+
 bool columns_check_new(const struct header *header, const char *name, struct failure *why)
 {
 	if (header_find(header, name) == header->count)

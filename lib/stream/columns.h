@@ -37,6 +37,11 @@ bool columns_raw(struct columns *columns, const struct header *header, struct fa
 bool columns_find(const struct header *header, const char *name, size_t *at,
                   struct failure *why);
 
+/* The column that tells rows apart: the named one, or with NULL the only identity.  None, or more
+ * than one, is an error. */
+bool columns_identity(const struct header *header, const char *name, size_t *at,
+                      struct failure *why);
+
 /* A column that is to be appended must not be there yet. */
 bool columns_check_new(const struct header *header, const char *name, struct failure *why);
 

@@ -9,11 +9,13 @@ cp kmeans.in dbscan.in
 cp kmeans.in kselect.in
 seg-kmeans -k 3 kmeans.in >metrics.in
 cp metrics.in profile.in
+cp metrics.in drift.in
+seg-drift -q --model reference.json drift.in
 seg-profile profile.in >persona.in
 
-filters="features scale kmeans dbscan kselect metrics profile persona"
+filters="features scale kmeans dbscan kselect metrics profile persona drift"
 passing="features scale kmeans dbscan" # on every column
-tables="$passing profile persona"      # a table, not one JSON object
+tables="$passing profile persona drift" # a table, not one JSON object
 
 # filter NAME ...: the filter with what it cannot do without, and with $under
 # before it.
@@ -24,6 +26,7 @@ filter() {
     case $name in
     kmeans) "${under[@]}" seg-kmeans -k 2 "$@" ;;
     kselect) "${under[@]}" seg-kselect -k 2:7 "$@" ;;
+    drift) "${under[@]}" seg-drift --apply reference.json "$@" ;;
     *) "${under[@]}" "seg-$name" "$@" ;;
     esac
 }

@@ -113,6 +113,24 @@ static void test_find_and_new(void **unused)
 	                              "name");
 }
 
+static void test_identity(void **unused)
+{
+	(void)unused;
+	static char *several[] = { "age", "shop_id", "id" };
+	const struct header none = { several, 1 }, two = { several, 3 };
+	size_t at;
+	assert_true(columns_identity(&header, NULL, &at, &why));
+	assert_int_equal(at, 0);
+	assert_true(columns_identity(&two, "age", &at, &why));
+	assert_int_equal(at, 0);
+	assert_false(columns_identity(&two, NULL, &at, &why));
+	assert_string_equal(why.text, "2 columns could tell customers apart; --id names one");
+	assert_false(columns_identity(&none, NULL, &at, &why));
+	assert_string_equal(why.text, "no column id or *_id tells customers apart; --id names one");
+	assert_false(columns_identity(&header, "mail", &at, &why));
+	assert_string_equal(why.text, "no column 'mail'" THERE);
+}
+
 /* A list of many names is cut, the reason in front stays whole. */
 static void test_many_names(void **unused)
 {
@@ -134,6 +152,7 @@ int main(void)
 		cmocka_unit_test(test_select),
 		cmocka_unit_test(test_model_and_raw),
 		cmocka_unit_test(test_find_and_new),
+		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_many_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
