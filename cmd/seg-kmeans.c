@@ -1,5 +1,6 @@
 /* seg-kmeans: appends the segment number of every row, by k-means. */
 #include "kmeans/kmeans.h"
+#include "command/match_report.h"
 #include "command/passes.h"
 #include "command/segment_model.h"
 #include "command/segment_numbers.h"
@@ -143,8 +144,8 @@ static bool keep_numbers(struct segmenting *s)
 	bool kept = segment_numbers_keep(run, &s->earlier, &s->model, &s->table.x,
 	                                 s->result.labels, &match);
 	if (kept)
-		s->match = segment_numbers_report(&match, &s->earlier, &s->model, &run->why);
-	kept = s->match != NULL && segment_numbers_tell(run, &match, &s->earlier, &s->model);
+		s->match = match_report(&match, &s->earlier, &s->model, &run->why);
+	kept = s->match != NULL && match_report_tell(run, &match, &s->earlier, &s->model);
 	if (kept)
 		run_log(run, "match", json_incref(s->match));
 	segment_match_free(&match);

@@ -1,5 +1,4 @@
-/* Keeping the segment numbers of an earlier model (trust/segment_match.h), and
- * telling what became of every segment. */
+/* Keeping the segment numbers of an earlier model (trust/segment_match.h). */
 #ifndef COMMAND_SEGMENT_NUMBERS_H
 #define COMMAND_SEGMENT_NUMBERS_H
 
@@ -12,20 +11,17 @@ bool segment_numbers_check(const struct segment_model *earlier,
                            const struct segment_model *model, struct failure *why);
 
 /* Labels the rows of `x` with the earlier model, in its own space where both
- * scalings are known, and gives the segments of `model` its numbers.  The model
+ * scalings are known; a row that lies farther from its centroid than every row
+ * of the earlier fit did and than half the way to the next centroid is in no
+ * earlier segment.  Gives the segments of `model` its numbers.  The model
  * has at most SEGMENT_MATCH_LIMIT segments.  Free the match in either case. */
 bool segment_numbers_keep(struct run *run, const struct segment_model *earlier,
                           struct segment_model *model, const struct matrix *x,
                           const int32_t *labels, struct segment_match *match);
 
-/* What became of every segment, as a JSON object; NULL when out of memory. */
-json_t *segment_numbers_report(const struct segment_match *match,
-                               const struct segment_model *earlier,
-                               const struct segment_model *model, struct failure *why);
-
-/* The same in words, as notes of the run. */
-bool segment_numbers_tell(struct run *run, const struct segment_match *match,
-                          const struct segment_model *earlier,
-                          const struct segment_model *model);
+/* How the scalings of the two stand to each other: "same", "converted" (both
+ * are known and they differ) or "unknown" (one of them is, for some z_* column). */
+const char *segment_numbers_scaling(const struct segment_model *earlier,
+                                    const struct segment_model *model);
 
 #endif

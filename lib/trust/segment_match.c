@@ -15,18 +15,21 @@ static bool create(struct segment_match *match, size_t earlier, size_t count)
 {
 	*match = (struct segment_match){ .earlier_count = earlier, .count = count };
 	match->common = calloc(earlier * count + 1, sizeof *match->common);
+	match->outside = calloc(count + 1, sizeof *match->outside);
 	match->numbers = calloc(count + 1, sizeof *match->numbers);
 	match->now_of = calloc(earlier + 1, sizeof *match->now_of);
 	match->heir = calloc(earlier + 1, sizeof *match->heir);
 	match->parent = calloc(count + 1, sizeof *match->parent);
 	match->changes = calloc(earlier + count + 1, sizeof *match->changes);
-	return match->common != NULL && match->numbers != NULL && match->now_of != NULL
-	    && match->heir != NULL && match->parent != NULL && match->changes != NULL;
+	return match->common != NULL && match->outside != NULL && match->numbers != NULL
+	    && match->now_of != NULL && match->heir != NULL && match->parent != NULL
+	    && match->changes != NULL;
 }
 
 void segment_match_free(struct segment_match *match)
 {
 	free(match->common);
+	free(match->outside);
 	free(match->numbers);
 	free(match->now_of);
 	free(match->heir);
@@ -46,6 +49,8 @@ static bool count_sizes(const struct segment_match *match, struct sizes *sizes)
 	sizes->now = calloc(match->count + 1, sizeof *sizes->now);
 	if (sizes->earlier == NULL || sizes->now == NULL)
 		return false;
+	for (size_t j = 0; j < match->count; j++)
+		sizes->now[j] = match->outside[j];
 	for (size_t i = 0; i < match->earlier_count; i++)
 		for (size_t j = 0; j < match->count; j++) {
 			sizes->earlier[i] += match->common[i * match->count + j];
@@ -142,8 +147,10 @@ static void add_change(struct segment_match *match, const struct sizes *sizes, i
 	change->fate = fate_of(match, earlier, now);
 	if (earlier != SEGMENT_NONE)
 		change->earlier_rows = sizes->earlier[earlier];
-	if (now != SEGMENT_NONE)
+	if (now != SEGMENT_NONE) {
 		change->rows = sizes->now[now];
+		change->outside = match->outside[now];
+	}
 	if (earlier != SEGMENT_NONE && now != SEGMENT_NONE)
 		change->common = match->common[earlier * match->count + now];
 }
@@ -173,7 +180,10 @@ bool segment_match_find(struct segment_match *match, const int32_t *earlier_labe
 	if (!create(match, earlier_count, count))
 		return fail_memory(why);
 	for (size_t row = 0; row < n; row++)
-		match->common[(size_t)earlier_labels[row] * count + (size_t)labels[row]]++;
+		if (earlier_labels[row] < 0)
+			match->outside[labels[row]]++;
+		else
+			match->common[(size_t)earlier_labels[row] * count + (size_t)labels[row]]++;
 	match->next_number = next_number;
 	struct sizes sizes = { 0 };
 	bool found = (count_sizes(match, &sizes) || fail_memory(why))

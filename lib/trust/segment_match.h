@@ -5,8 +5,9 @@
  * its common rows are at least half of the one segment and a quarter of the
  * other; among all one-to-one pairings of such pairs the one with the most
  * common rows counts (trust/assignment.h).  A segment without a pair comes from
- * (or went to) the one that has more than half of its rows.  The kinds of change are
- * those of Spiliopoulou, Ntoutsi, Theodoridis and Schult (2006), MONIC. */
+ * (or went to) the one that has more than half of its rows.  The kinds of
+ * change are those of Spiliopoulou, Ntoutsi, Theodoridis and Schult (2006),
+ * MONIC. */
 #ifndef TRUST_SEGMENT_MATCH_H
 #define TRUST_SEGMENT_MATCH_H
 
@@ -33,11 +34,13 @@ struct segment_change {
 	enum segment_fate fate;
 	size_t earlier, now;   /* positions in the two models; SEGMENT_NONE: not in it */
 	int64_t earlier_rows, rows, common; /* rows of the table in one, the other, and both */
+	int64_t outside;       /* of `rows`, those that were in no earlier segment */
 };
 
 struct segment_match {
 	size_t earlier_count, count; /* segments in the two models */
 	int64_t *common;       /* earlier_count x count: the table of rows in both */
+	int64_t *outside;      /* rows of today's segments that were in no earlier one */
 	int64_t *numbers;      /* of today's segments */
 	int64_t next_number;   /* above every number that was ever given */
 	size_t *now_of;        /* earlier segment -> its pair, or SEGMENT_NONE */
@@ -50,8 +53,9 @@ struct segment_match {
 };
 
 /* Matches `count` segments of today with `earlier_count` earlier ones, at most
- * SEGMENT_MATCH_LIMIT each.  The labels of the n rows are positions.  Earlier
- * segment i has the number earlier_numbers[i]; a segment of today without a
+ * SEGMENT_MATCH_LIMIT each.  The labels of the n rows are positions; an
+ * earlier label may be -1, for a row that was in no segment.  Earlier segment i
+ * has the number earlier_numbers[i]; a segment of today without a
  * pair gets the next free number from next_number on, in the order of the
  * positions.  Free it in either case; false when out of memory. */
 bool segment_match_find(struct segment_match *match, const int32_t *earlier_labels,

@@ -127,6 +127,24 @@ static void test_crumb(void **unused)
 	segment_match_free(&match);
 }
 
+/* Rows in no earlier segment count for today's. */
+static void test_outside(void **unused)
+{
+	(void)unused;
+	static const int32_t earlier[] = { 0, 0, 0, -1, -1, -1, -1, 1, 1, -1 };
+	static const int32_t now[] = { 0, 0, 0, 1, 1, 1, 1, 1, 2, 2 };
+	static const int64_t numbers[] = { 0, 1 };
+	struct segment_match match;
+	struct failure why;
+	assert_true(segment_match_find(&match, earlier, numbers, 2, 2, now, 3, 10, &why));
+	assert_change(&match, 0, 0, "kept", 3, 3, 3);
+	assert_change(&match, 1, 1, "kept", 2, 2, 1);
+	assert_change(&match, 2, 2, "new", 0, 5, 0);
+	assert_int_equal(match.changes[2].outside, 4);
+	assert_int_equal(match.changes[1].outside, 1);
+	segment_match_free(&match);
+}
+
 /* ---- against the definition ---- */
 
 struct search {
@@ -239,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_split_and_merged),
 		cmocka_unit_test(test_new_and_gone),
 		cmocka_unit_test(test_crumb),
+		cmocka_unit_test(test_outside),
 		cmocka_unit_test(test_definition),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
