@@ -9,44 +9,36 @@
 
 enum { NOTE_LIMIT = 20 }; /* lines on standard error */
 
-/* The earlier segments of whose rows a segment of today is made: its pair, its
- * parent, and those that went over into it. */
-static bool is_source(const struct segment_match *match, size_t earlier, size_t now)
-{
-	return match->now_of[earlier] == now || match->parent[now] == earlier
-	    || match->heir[earlier] == now;
-}
-
-/* One end of a change: a number and the rows in common. */
+/* One end of a change: a number and the rows in common, if there are any. */
 static bool add_relative(json_t *list, int64_t number, int64_t rows, struct failure *why)
 {
+	if (rows == 0)
+		return true;
 	json_t *entry = json_object();
 	return json_add(list, entry, why) && json_put_integer(entry, "segment", number, why)
 	    && json_put_integer(entry, "rows", rows, why);
 }
 
+/* Where the rows come from, and where those of the earlier segment went. */
 static bool put_relatives(json_t *entry, const struct segment_match *match,
-                          const struct segment_model *earlier, const struct segment_change *change,
-                          struct failure *why)
+                          const struct segment_model *earlier,
+                          const struct segment_change *change, struct failure *why)
 {
 	json_t *from = json_array(), *into = json_array();
 	bool put = json_put(entry, "from", from, why) && json_put(entry, "into", into, why);
 	for (size_t i = 0; put && change->now != SEGMENT_NONE && i < match->earlier_count; i++)
-		if (is_source(match, i, change->now))
-			put = add_relative(from, earlier->numbers[i],
-			                   match->common[i * match->count + change->now], why);
+		put = add_relative(from, earlier->numbers[i],
+		                   match->common[i * match->count + change->now], why);
 	for (size_t j = 0; put && change->earlier != SEGMENT_NONE && j < match->count; j++)
-		if (is_source(match, change->earlier, j))
-			put = add_relative(into, match->numbers[j],
-			                   match->common[change->earlier * match->count + j], why);
+		put = add_relative(into, match->numbers[j],
+		                   match->common[change->earlier * match->count + j], why);
 	return put;
 }
 
 /* Rows in both by rows in either (Jaccard). */
 static double overlap(const struct segment_change *change)
 {
-	int64_t either = change->earlier_rows + change->rows - change->common;
-	return either > 0 ? (double)change->common / (double)either : 0;
+	return change->either > 0 ? (double)change->common / (double)change->either : 0;
 }
 
 static bool put_change(json_t *list, const struct segment_match *match,
@@ -81,6 +73,14 @@ json_t *match_report(const struct segment_match *match, const struct segment_mod
 		return report;
 	json_decref(report);
 	return NULL;
+}
+
+/* The earlier segments of whose rows a segment of today is made: its pair, its
+ * parent, and those that went over into it. */
+static bool is_source(const struct segment_match *match, size_t earlier, size_t now)
+{
+	return match->now_of[earlier] == now || match->parent[now] == earlier
+	    || match->heir[earlier] == now;
 }
 
 static bool is_kept(const struct segment_change *change)
@@ -167,9 +167,9 @@ static bool describe(struct buffer *text, const struct segment_match *match,
 		return false;
 	switch (change->fate) {
 	case SEGMENT_NEW:
-		return buffer_append_text(text, " is new, made of ") && append_number(text, change->rows)
-		    && buffer_append_text(text, " rows, ") && append_number(text, change->outside)
-		    && buffer_append_text(text, " of them in no earlier segment");
+		return buffer_append_text(text, " is new: ") && append_number(text, change->outside)
+		    && buffer_append_text(text, " of its ") && append_number(text, change->rows)
+		    && buffer_append_text(text, " rows lie in no earlier segment");
 	case SEGMENT_GONE:
 		if (change->earlier_rows == 0)
 			return buffer_append_text(text, " is gone: no row is near it any more");

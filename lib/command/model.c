@@ -62,9 +62,9 @@ static bool check_model(const char *path, const char *tool, json_t *model, struc
 		            is != NULL ? is : "something else");
 	json_t *version = json_object_get(model, "format_version");
 	if (json_integer_value(version) != MODEL_FORMAT_VERSION)
-		return fail(why, "%s: format version %" JSON_INTEGER_FORMAT
-		            "; this program reads version %d: fit it again with --model", path, json_integer_value(version),
-		            MODEL_FORMAT_VERSION);
+		return fail(why, "%s: format version %" JSON_INTEGER_FORMAT "; this program reads "
+		            "version %d: fit it again with --model", path,
+		            json_integer_value(version), MODEL_FORMAT_VERSION);
 	const char *there = json_string_value(json_object_get(model, "checksum"));
 	snprintf(written, sizeof written, "%s", there != NULL ? there : "");
 	if (!checksum(model, sum))

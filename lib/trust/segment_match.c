@@ -139,6 +139,26 @@ static enum segment_fate fate_of(const struct segment_match *match, size_t earli
 	     : earlier == SEGMENT_NONE ? SEGMENT_NEW : SEGMENT_KEPT;
 }
 
+/* The segment with which it has most rows in common. */
+static size_t closest_earlier(const struct segment_match *match, size_t now)
+{
+	size_t closest = 0;
+	for (size_t i = 1; i < match->earlier_count; i++)
+		if (match->common[i * match->count + now]
+		    > match->common[closest * match->count + now])
+			closest = i;
+	return closest;
+}
+
+static size_t closest_now(const struct segment_match *match, size_t earlier)
+{
+	const int64_t *common = match->common + earlier * match->count;
+	size_t closest = 0;
+	for (size_t j = 1; j < match->count; j++)
+		closest = common[j] > common[closest] ? j : closest;
+	return closest;
+}
+
 static void add_change(struct segment_match *match, const struct sizes *sizes, int64_t number,
                        size_t earlier, size_t now)
 {
@@ -151,8 +171,10 @@ static void add_change(struct segment_match *match, const struct sizes *sizes, i
 		change->rows = sizes->now[now];
 		change->outside = match->outside[now];
 	}
-	if (earlier != SEGMENT_NONE && now != SEGMENT_NONE)
-		change->common = match->common[earlier * match->count + now];
+	size_t i = earlier == SEGMENT_NONE ? closest_earlier(match, now) : earlier;
+	size_t j = now == SEGMENT_NONE ? closest_now(match, earlier) : now;
+	change->common = match->common[i * match->count + j];
+	change->either = sizes->earlier[i] + sizes->now[j] - change->common;
 }
 
 static int by_number(const void *left, const void *right)

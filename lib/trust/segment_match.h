@@ -17,7 +17,7 @@
 
 #define SEGMENT_NONE SIZE_MAX
 
-enum { SEGMENT_MATCH_LIMIT = 2000 }; /* segments on either side */
+enum { SEGMENT_MATCH_LIMIT = 1000 }; /* segments on either side */
 
 enum segment_fate {
 	SEGMENT_KEPT,
@@ -33,7 +33,10 @@ struct segment_change {
 	int64_t number;
 	enum segment_fate fate;
 	size_t earlier, now;   /* positions in the two models; SEGMENT_NONE: not in it */
-	int64_t earlier_rows, rows, common; /* rows of the table in one, the other, and both */
+	int64_t earlier_rows, rows; /* rows of the table in the one and the other */
+	/* Rows in both and in either; where there is no pair, of the segment and the
+	 * one of the other model that has most rows in common with it. */
+	int64_t common, either;
 	int64_t outside;       /* of `rows`, those that were in no earlier segment */
 };
 

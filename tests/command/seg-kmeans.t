@@ -155,7 +155,7 @@ seg-kmeans: segment 3 was split into 3 (65 %), 6 (35 %)
 seg-kmeans: segment 6 is a part of 3 (35 %)"
 is "the new one has the next number" "$(numbers out)" "0 70 1 66 2 62 3 30 4 29 5 27 6 16"
 is "the report" "$(changes r7.json)" \
-    "0 kept 70/70/70,1 kept 66/66/66,2 kept 62/62/62,3 split 30/46/30,4 kept 29/29/29,5 kept 27/27/27,6 split 0/0/16"
+    "0 kept 70/70/70,1 kept 66/66/66,2 kept 62/62/62,3 split 30/46/30,4 kept 29/29/29,5 kept 27/27/27,6 split 16/0/16"
 is "what it says of a segment" "$(jq -c '.segments[3]' r7.json)" \
     '{"segment":3,"change":"split","earlier_rows":46,"rows":30,"common_rows":30,"outside_rows":0,"overlap":0.6521739130434783,"from":[{"segment":3,"rows":30}],"into":[{"segment":3,"rows":30},{"segment":6,"rows":16}]}'
 is "the model has it, too" "$(jq -c .match m7.json)" "$(jq -c . r7.json)"
@@ -210,7 +210,7 @@ seg-kmeans: 6 of the 6 segments of m.json keep their numbers, the least overlap 
 run seg-kmeans -k 7 --match m.json group.csv
 is "a group far from all the others is new" "$status $(grep -v -e 'not known' <<<"$err")" \
     "0 seg-kmeans: 6 of the 6 segments of m.json keep their numbers, the least overlap is 100 %
-seg-kmeans: segment 6 is new, made of 25 rows, 25 of them in no earlier segment"
+seg-kmeans: segment 6 is new: 25 of its 25 rows lie in no earlier segment"
 mlr --csv put '$z_age += 1000' bare.csv >elsewhere.csv
 run seg-kmeans -k 2 --match m.json elsewhere.csv
 is "where all rows are elsewhere, all is new" \
@@ -238,8 +238,8 @@ fails "--match with --apply" 2 "seg-kmeans: --match is for fitting; --apply take
     seg-kmeans --apply m.json --match m.json scaled.csv
 fails "--match-report alone" 2 "seg-kmeans: --match-report tells of an earlier model: --match FILE" \
     seg-kmeans -k 2 --match-report r scaled.csv
-fails "--match: too many segments" 2 "seg-kmeans: --match is for at most 2000 segments" \
-    seg-kmeans -k 2001 --match m.json scaled.csv
+fails "--match: too many segments" 2 "seg-kmeans: --match is for at most 1000 segments" \
+    seg-kmeans -k 1001 --match m.json scaled.csv
 for n in 1 2 7; do
     seg-kmeans -q -t $n -k 9 --match m.json --model t$n.json scaled.csv >t$n.csv
 done
