@@ -205,6 +205,26 @@ fails "a scaling that is not known is told of" 0 \
 seg-kmeans: 6 of the 6 segments of m.json keep their numbers, the least overlap is 100 %" \
     seg-kmeans -k 6 --match m.json bare.csv
 
+awk -F, -v OFS=, '{ if (NR > 1) $4 *= 1.1; print }' today.csv >richer.csv
+seg-scale -f $features richer.csv | seg-kmeans -q -k 6 --match m.json --match-report r.json >r.csv
+is "everybody earns a tenth more: the segments are still those" \
+    "$(jq -r '.segments[].change' r.json | sort | uniq -c | tr -s ' ')" " 6 kept"
+
+if [ -e "$SHARED/data/sets/D31.csv" ]; then
+    awk 'NR % 2 || NR == 1' "$SHARED/data/sets/D31.csv" >odd.csv
+    awk 'NR % 2 == 0 || NR == 1' "$SHARED/data/sets/D31.csv" >even.csv
+    seg-scale -f x,y --model odd-scaler.json odd.csv | seg-kmeans -k 31 --model odd.json >odd.out
+    seg-scale -f x,y --method minmax even.csv | seg-kmeans -q -k 31 --match odd.json --match-report r.json |
+        cut -d, -f 5 >even.out
+    is "31 groups, other rows, another scaler: all are found again" \
+        "$(jq -r '.segments[].change' r.json | sort | uniq -c | tr -s ' ')" " 31 kept"
+    is "and of 1,550 rows nearly all get the number that --apply gives them" \
+        "$(seg-scale --apply odd-scaler.json even.csv | seg-kmeans -q --apply odd.json | cut -d, -f 5 |
+            paste -d, - even.out | awk -F, 'NR > 1 { n += $1 == $2 } END { print (n > 1500 ? "yes" : n) }')" "yes"
+else
+    skip "31 groups" "the folder shared/ with the real data is not there"
+fi
+
 # A group that was not there, and all of it elsewhere.
 { cat bare.csv; for i in {1..25}; do echo "9$i,5.$i,-4.$i,0.$i"; done; } >group.csv
 run seg-kmeans -k 7 --match m.json group.csv
