@@ -2,10 +2,14 @@
 
 #include "base/number.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* So that there is room for more. */
+static const int64_t NUMBER_LIMIT = INT64_C(1000000000000000);
 
 void segment_model_free(struct segment_model *model)
 {
@@ -253,6 +257,8 @@ static bool load_segments(struct segment_model *model, const json_t *json, struc
 	    || !model_read_integer(path, json_object_get(json, "next_number"), "next_number", k,
 	                           &model->next_number, why))
 		return false;
+	if (model->next_number > NUMBER_LIMIT)
+		return fail(why, "%s: 'next_number' is above %" PRId64, path, NUMBER_LIMIT);
 	json_t *numbers = model_read_array(path, json, "numbers", (size_t)k, why);
 	json_t *sizes = model_read_array(path, json, "sizes", (size_t)k, why);
 	json_t *farthest = model_read_array(path, json, "farthest", (size_t)k, why);
@@ -268,6 +274,8 @@ static bool load_segments(struct segment_model *model, const json_t *json, struc
 		    || !model_read_number(path, json_array_get(farthest, c), "farthest",
 		                          &model->farthest[c], why))
 			return false;
+		if (model->numbers[c] >= model->next_number)
+			return fail(why, "%s: 'next_number' is not above the numbers", path);
 		model->sizes[c] = (size_t)size;
 		for (size_t j = 0; j < cols; j++)
 			if (!model_read_number(path, json_array_get(json_array_get(centroids, c), j),

@@ -30,13 +30,13 @@ bool segment_model_start(struct segment_model *model, struct run *run,
                          const struct columns *columns);
 
 /* Reads the rows of the fit, `columns` being the features and, behind them,
- * what else is wanted of the rows; finds the scaling of the features as the rows go by
- * when `trace` says so. */
+ * what else is wanted of the rows; with `trace` it finds the scaling of the
+ * features as the rows go by. */
 bool segment_model_read_rows(struct segment_model *model, struct run *run,
                              const struct columns *columns, bool trace, struct table *table);
 
-/* Copies what was fitted, and finds the farthest rows; `squared` holds the squared distance
- * of each row.  The numbers become 0 .. k-1. */
+/* Copies what was fitted, and finds the farthest rows; `squared` holds the
+ * squared distance of each row.  The numbers become 0 .. k-1. */
 bool segment_model_take(struct segment_model *model, const struct kmeans_result *result,
                         const double *squared, size_t rows, struct failure *why);
 
@@ -46,8 +46,9 @@ bool segment_model_put(const struct segment_model *model, json_t *json, struct f
 /* Reads a model file of seg-kmeans. */
 bool segment_model_load(struct segment_model *model, const char *path, struct failure *why);
 
-/* Finds the features of a model in the stream, which must be as at the fit:
- * the same features in the same order, and unless they were chosen no other z_* column. */
+/* Finds the features of a model in the stream, which must be as at the fit: the
+ * same features in the same order, and unless they were chosen no other z_*
+ * column. */
 bool segment_model_find(const struct segment_model *model, struct run *run,
                         struct columns *columns);
 

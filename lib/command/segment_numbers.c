@@ -16,6 +16,9 @@ bool segment_numbers_check(const struct segment_model *earlier,
 		if (header_find(others, names->names[i]) == others->count)
 			return fail(why, "%s: the features differ: '%s' is no feature of that model",
 			            earlier->path, names->names[i]);
+	if (names->count != others->count)
+		return fail(why, "%s: the features differ: %zu of them there, %zu here", earlier->path,
+		            others->count, names->count);
 	return earlier->k <= SEGMENT_MATCH_LIMIT
 	    || fail(why, "%s: --match is for at most %d segments", earlier->path,
 	            SEGMENT_MATCH_LIMIT);
