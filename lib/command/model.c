@@ -52,60 +52,86 @@ bool model_save(struct run *run, json_t *model)
 	return saved;
 }
 
-static bool check_model(struct run *run, json_t *model)
+static bool check_model(const char *path, const char *tool, json_t *model, struct failure *why)
 {
-	const char *path = run->shared.apply;
 	char format[64], sum[20], written[20] = "";
-	snprintf(format, sizeof format, "%s model", run->command->name);
+	snprintf(format, sizeof format, "%s model", tool);
 	const char *is = json_string_value(json_object_get(model, "format"));
 	if (is == NULL || strcmp(is, format) != 0)
-		return fail(&run->why, "%s: not a %s but %s", path, format,
+		return fail(why, "%s: not a %s but %s", path, format,
 		            is != NULL ? is : "something else");
 	json_t *version = json_object_get(model, "format_version");
 	if (json_integer_value(version) != MODEL_FORMAT_VERSION)
-		return fail(&run->why, "%s: format version %" JSON_INTEGER_FORMAT
-		            "; this program reads version %d", path, json_integer_value(version),
-		            MODEL_FORMAT_VERSION);
+		return fail(why, "%s: format version %" JSON_INTEGER_FORMAT "; this program reads "
+		            "version %d: fit it again with --model", path,
+		            json_integer_value(version), MODEL_FORMAT_VERSION);
 	const char *there = json_string_value(json_object_get(model, "checksum"));
 	snprintf(written, sizeof written, "%s", there != NULL ? there : "");
 	if (!checksum(model, sum))
-		return fail_memory(&run->why);
-	return strcmp(sum, written) == 0
-	    || fail(&run->why, "%s: the checksum is wrong; the model was edited or damaged: fit it "
-	                       "again with --model", path);
+		return fail_memory(why);
+	if (strcmp(sum, written) != 0)
+		return fail(why, "%s: the checksum is wrong; the model was edited or damaged: fit it "
+		                 "again with --model", path);
+	return json_put_string(model, "checksum", sum, why);
 }
 
-json_t *model_load(struct run *run)
+json_t *model_read(const char *path, const char *tool, struct failure *why)
 {
-	json_t *model = json_read(run->shared.apply, &run->why);
-	if (model != NULL && check_model(run, model))
+	json_t *model = json_read(path, why);
+	if (model != NULL && check_model(path, tool, model, why))
 		return model;
 	json_decref(model);
 	return NULL;
 }
 
-static json_t *model_value(struct run *run, const json_t *model, const char *key)
+json_t *model_load(struct run *run)
+{
+	return model_read(run->shared.apply, run->command->name, &run->why);
+}
+
+static json_t *model_value(const char *path, const json_t *model, const char *key,
+                           struct failure *why)
 {
 	json_t *value = json_object_get(model, key);
 	if (value == NULL)
-		fail(&run->why, "%s: '%s' is missing", run->shared.apply, key);
+		fail(why, "%s: '%s' is missing", path, key);
 	return value;
+}
+
+json_t *model_read_array(const char *path, const json_t *model, const char *key, size_t count,
+                         struct failure *why)
+{
+	json_t *array = model_value(path, model, key, why);
+	if (array == NULL || (json_is_array(array) && json_array_size(array) == count))
+		return array;
+	fail(why, "%s: '%s' is not a list of %zu", path, key, count);
+	return NULL;
 }
 
 json_t *model_array(struct run *run, const json_t *model, const char *key, size_t count)
 {
-	json_t *array = model_value(run, model, key);
-	if (array == NULL || (json_is_array(array) && json_array_size(array) == count))
-		return array;
-	fail(&run->why, "%s: '%s' is not a list of %zu", run->shared.apply, key, count);
-	return NULL;
+	return model_read_array(run->shared.apply, model, key, count, &run->why);
+}
+
+bool model_read_number(const char *path, const json_t *value, const char *key, double *number,
+                       struct failure *why)
+{
+	*number = json_number_value(value);
+	return (json_is_number(value) && isfinite(*number))
+	    || fail(why, "%s: '%s' is not a number", path, key);
 }
 
 bool model_number(struct run *run, const json_t *value, const char *key, double *number)
 {
-	*number = json_number_value(value);
-	return (json_is_number(value) && isfinite(*number))
-	    || fail(&run->why, "%s: '%s' is not a number", run->shared.apply, key);
+	return model_read_number(run->shared.apply, value, key, number, &run->why);
+}
+
+bool model_read_integer(const char *path, const json_t *value, const char *key, int64_t least,
+                        int64_t *number, struct failure *why)
+{
+	*number = json_integer_value(value);
+	return (json_is_integer(value) && *number >= least)
+	    || fail(why, "%s: '%s' is not a whole number from %" PRId64 " on", path, key, least);
 }
 
 const char *model_feature(const json_t *model, size_t i)
@@ -116,7 +142,7 @@ const char *model_feature(const json_t *model, size_t i)
 bool model_columns(struct run *run, const json_t *model, struct columns *columns)
 {
 	*columns = (struct columns){ 0 };
-	json_t *names = model_value(run, model, "features");
+	json_t *names = model_value(run->shared.apply, model, "features", &run->why);
 	if (names == NULL)
 		return false;
 	for (size_t i = 0; i < json_array_size(names); i++) {

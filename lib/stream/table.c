@@ -76,6 +76,8 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 		read = status == INPUT_ROW && add_numbers(table, blocks, input, columns, why);
 		for (size_t i = 0; read && i < options->label_count; i++)
 			read = add_label(&options->labels[i], input, options->label_at[i], why);
+		if (read && options->look != NULL)
+			options->look(options->context, &input->row);
 		if (!read || !options->keep_rows)
 			continue;
 		text.length = 0;

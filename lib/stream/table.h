@@ -18,6 +18,9 @@ struct table_options {
 	/* A cell that is no number becomes NaN and is counted in `others`,
 	 * instead of failing. */
 	bool allow_others;
+	/* Looks at each row as it goes by, for what need not be kept; NULL: nobody does. */
+	void (*look)(void *context, const struct row *row);
+	void *context;
 };
 
 struct other_cells {

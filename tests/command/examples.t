@@ -35,6 +35,13 @@ is "new customers: the columns" "$(printf '%s\n' "$out" | head -n 1)" \
     "customer_id,gender,age,annual_income,spending_score,spend_income_ratio,z_age,z_annual_income,z_spending_score,z_spend_income_ratio,cluster,distance,persona,goal"
 
 fresh
+run sh "$ROOT/examples/next-month.sh"
+is "next month: succeeds in silence" "$status $err" "0 "
+is "next month: the segments are found again, and one is new" \
+    "$(jq -r '.segments[] | "\(.segment) \(.change)"' changes.json | paste -sd,)" \
+    "0 split,1 kept,2 kept,3 kept,4 kept,5 split"
+
+fresh
 run sh "$ROOT/examples/awk-stage.sh"
 is "awk stage: succeeds in silence" "$status $err" "0 "
 is "awk stage: the header" "$(printf '%s\n' "$out" | head -n 1)" \

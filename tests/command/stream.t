@@ -271,7 +271,7 @@ refused edited ": the checksum is wrong; the model was edited or damaged: fit it
 cp scaler.json m.json
 refused "of another tool" ": not a seg-kmeans model but seg-scale model"
 sed 's/"format_version": 1/"format_version": 2/' kmeans.json >m.json
-refused "of another version" ": format version 2; this program reads version 1"
+refused "of another version" ": format version 2; this program reads version 1: fit it again with --model"
 echo '{}' >m.json
 refused "of nothing" ": not a seg-kmeans model but something else"
 rm m.json
