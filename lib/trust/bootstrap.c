@@ -77,7 +77,7 @@ static bool cluster(const struct bootstrapping *b, uint64_t seed, size_t differe
 	                            : fail_memory(why);
 	if (done) {
 		gather(b->x, bootstrap->drawn, &sample, weights);
-		how.weights = weights;
+		how.weights = b->options->once ? NULL : weights;
 		how.seed = seed;
 		done = kmeans_fit(&sample, &how, &result, why);
 	}

@@ -13,6 +13,7 @@ struct bootstrap_options {
 	size_t k;
 	size_t pairs;  /* of bootstraps, >= 1 */
 	int starts;    /* of k-means on each, the best of which counts, >= 1 */
+	bool once;     /* a row that was drawn more than once counts once nevertheless */
 	uint64_t seed;
 	int threads;   /* >= 1; each has bootstraps of its own */
 	const struct progress *progress; /* or NULL */

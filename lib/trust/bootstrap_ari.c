@@ -25,7 +25,9 @@ bool bootstrap_ari(const struct matrix *x, const struct bootstrap_options *optio
 	if (result->values == NULL)
 		return fail_memory(why);
 	struct comparison to = { x->rows, options->k, result->values };
-	if (!bootstrap_pairs(x, options, compare, &to, why))
+	struct bootstrap_options how = *options;
+	how.once = false;
+	if (!bootstrap_pairs(x, &how, compare, &to, why))
 		return false;
 	result->spread = spread_of(result->values, result->pairs);
 	return true;

@@ -17,8 +17,9 @@ struct bootstrap_ari {
  * assigned by both, and the two labellings compared (quality/rand_index.h).  1 is
  * the same clustering every time; one cluster always has 1, which says nothing.
  *
- * The rows pass bootstrap_check; fails as bootstrap_pairs does.  The caller frees
- * the result with bootstrap_ari_free, also after a failure. */
+ * A row counts as often as it was drawn: options->once is not looked at.  The rows
+ * pass bootstrap_check; fails as bootstrap_pairs does.  The caller frees the
+ * result with bootstrap_ari_free, also after a failure. */
 bool bootstrap_ari(const struct matrix *x, const struct bootstrap_options *options,
                    struct bootstrap_ari *result, struct failure *why);
 void bootstrap_ari_free(struct bootstrap_ari *result);
