@@ -52,36 +52,40 @@ bool model_save(struct run *run, json_t *model)
 	return saved;
 }
 
-static bool check_model(struct run *run, json_t *model)
+static bool check_model(const char *path, const char *tool, json_t *model, struct failure *why)
 {
-	const char *path = run->shared.apply;
 	char format[64], sum[20], written[20] = "";
-	snprintf(format, sizeof format, "%s model", run->command->name);
+	snprintf(format, sizeof format, "%s model", tool);
 	const char *is = json_string_value(json_object_get(model, "format"));
 	if (is == NULL || strcmp(is, format) != 0)
-		return fail(&run->why, "%s: not a %s but %s", path, format,
+		return fail(why, "%s: not a %s but %s", path, format,
 		            is != NULL ? is : "something else");
 	json_t *version = json_object_get(model, "format_version");
 	if (json_integer_value(version) != MODEL_FORMAT_VERSION)
-		return fail(&run->why, "%s: format version %" JSON_INTEGER_FORMAT
+		return fail(why, "%s: format version %" JSON_INTEGER_FORMAT
 		            "; this program reads version %d", path, json_integer_value(version),
 		            MODEL_FORMAT_VERSION);
 	const char *there = json_string_value(json_object_get(model, "checksum"));
 	snprintf(written, sizeof written, "%s", there != NULL ? there : "");
 	if (!checksum(model, sum))
-		return fail_memory(&run->why);
+		return fail_memory(why);
 	return strcmp(sum, written) == 0
-	    || fail(&run->why, "%s: the checksum is wrong; the model was edited or damaged: fit it "
-	                       "again with --model", path);
+	    || fail(why, "%s: the checksum is wrong; the model was edited or damaged: fit it "
+	                 "again with --model", path);
+}
+
+json_t *model_read(const char *path, const char *tool, struct failure *why)
+{
+	json_t *model = json_read(path, why);
+	if (model != NULL && check_model(path, tool, model, why))
+		return model;
+	json_decref(model);
+	return NULL;
 }
 
 json_t *model_load(struct run *run)
 {
-	json_t *model = json_read(run->shared.apply, &run->why);
-	if (model != NULL && check_model(run, model))
-		return model;
-	json_decref(model);
-	return NULL;
+	return model_read(run->shared.apply, run->command->name, &run->why);
 }
 
 static json_t *model_value(struct run *run, const json_t *model, const char *key)

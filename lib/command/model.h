@@ -17,6 +17,9 @@ bool model_save(struct run *run, json_t *model);
 /* Reads the model of --apply; NULL with the reason in run->why. */
 json_t *model_load(struct run *run);
 
+/* Reads a model of the named tool, whichever option named the file. */
+json_t *model_read(const char *path, const char *tool, struct failure *why);
+
 /* Finds the model's features among the columns of the stream; they go into
  * the log. */
 bool model_columns(struct run *run, const json_t *model, struct columns *columns);
