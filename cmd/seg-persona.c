@@ -211,8 +211,7 @@ static bool append_persona(void *context, size_t row, struct run *run)
 	output_string(&run->output, n->table.names.names[at]);
 	output_string(&run->output, n->table.goals.names[at]);
 	if (n->table.trusts.count > 0)
-		output_cell(&run->output, &(struct cell){ .text = n->table.trusts.names[at],
-		                                          .length = strlen(n->table.trusts.names[at]) });
+		persona_rows_trust(&run->output, n->table.trusts.names[at]);
 	return true;
 }
 

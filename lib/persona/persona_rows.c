@@ -48,6 +48,12 @@ static bool write_actions(struct output *output, const char *actions, const char
 	return made || fail_memory(why);
 }
 
+void persona_rows_trust(struct output *output, const char *trust)
+{
+	output_cell(output, &(struct cell){ .text = trust, .length = strlen(trust),
+	                                    .kind = trust[0] != '\0' ? CELL_STRING : CELL_LITERAL });
+}
+
 static bool write_row(struct output *output, const struct personas *personas,
                       const struct segments *segments, size_t i, struct failure *why)
 {
@@ -64,13 +70,8 @@ static bool write_row(struct output *output, const struct personas *personas,
 	output_number(output, segments_value(segments, i, segments->share_at));
 	if (segments->stability_at < segments->names.count)
 		output_number(output, segments_value(segments, i, segments->stability_at));
-	if (segments->trusts.count > 0) {
-		const char *trust = segments->trusts.names[i];
-		/* Empty, or null, where the segment was not judged. */
-		output_cell(output, &(struct cell){ .text = trust, .length = strlen(trust),
-		                                    .kind = trust[0] != '\0' ? CELL_STRING
-		                                                             : CELL_LITERAL });
-	}
+	if (segments->trusts.count > 0)
+		persona_rows_trust(output, segments->trusts.names[i]);
 	return output_end_row(output, why);
 }
 

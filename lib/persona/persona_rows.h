@@ -12,4 +12,8 @@
 bool persona_rows_write(struct output *output, const struct personas *personas,
                         const struct segments *segments, const char *by, struct failure *why);
 
+/* Puts a cell with how far a segment can be trusted; "" is an empty cell, or null:
+ * it was not judged. */
+void persona_rows_trust(struct output *output, const char *trust);
+
 #endif

@@ -8,7 +8,11 @@
 
 const struct bootstrap_options bootstrap_defaults = { .pairs = 100, .starts = 10, .threads = 1 };
 
-enum { DRAWS = 100 }; /* before a bootstrap is given up */
+enum {
+	DRAWS = 100,          /* before a bootstrap is given up */
+	EVERY = 8,            /* of so many rows one is looked at by the starts, where that */
+	ROWS_A_CLUSTER = 512, /* leaves so many for each cluster */
+};
 
 struct bootstrapping {
 	const struct matrix *x;
@@ -49,43 +53,75 @@ static size_t draw(struct random *random, size_t rows, uint32_t *drawn)
 	return different;
 }
 
-/* Copies the rows that were drawn, with how often as their weights. */
-static void gather(const struct matrix *x, const uint32_t *drawn, struct matrix *sample,
-                   double *weights)
+/* Some of the rows that were drawn, with how often as their weights. */
+struct sample {
+	struct matrix x;
+	double *weights;
+};
+
+static void free_sample(struct sample *sample)
 {
+	matrix_free(&sample->x);
+	free(sample->weights);
+}
+
+/* Takes each `every`-th of the `different` rows that were drawn. */
+static bool take_sample(struct sample *sample, const struct matrix *x, const uint32_t *drawn,
+                        size_t different, size_t every, struct failure *why)
+{
+	size_t rows = (different + every - 1) / every;
+	*sample = (struct sample){ .weights = malloc(rows * sizeof *sample->weights) };
+	if (sample->weights == NULL)
+		return fail_memory(why);
+	if (!matrix_create(&sample->x, rows, x->cols, why))
+		return false;
 	for (size_t j = 0; j < x->cols; j++) {
 		const double *from = matrix_column(x, j);
-		double *to = matrix_column(sample, j);
-		for (size_t i = 0; i < x->rows; i++)
-			if (drawn[i] > 0)
+		double *to = matrix_column(&sample->x, j);
+		for (size_t i = 0, seen = 0; i < x->rows; i++)
+			if (drawn[i] > 0 && seen++ % every == 0)
 				*to++ = from[i];
 	}
-	for (size_t i = 0; i < x->rows; i++)
-		if (drawn[i] > 0)
-			*weights++ = drawn[i];
+	double *weight = sample->weights;
+	for (size_t i = 0, seen = 0; i < x->rows; i++)
+		if (drawn[i] > 0 && seen++ % every == 0)
+			*weight++ = drawn[i];
+	return true;
+}
+
+/* Clusters each `every`-th of the rows that were drawn: from several starts, or
+ * on from `centroids` where these are not NULL. */
+static bool fit(const struct bootstrapping *b, const uint32_t *drawn, size_t different,
+                size_t every, uint64_t seed, const double *centroids,
+                struct kmeans_result *result, struct failure *why)
+{
+	struct sample sample;
+	struct kmeans_options how = clustering(b->options);
+	bool done = take_sample(&sample, b->x, drawn, different, every, why);
+	how.weights = b->options->once ? NULL : sample.weights;
+	how.seed = seed;
+	if (done)
+		done = centroids != NULL ? kmeans_lloyd_fit(&sample.x, &how, centroids, result, why)
+		                         : kmeans_fit(&sample.x, &how, result, why);
+	free_sample(&sample);
+	return done;
 }
 
 /* Clusters the rows that were drawn and labels all. */
 static bool cluster(const struct bootstrapping *b, uint64_t seed, size_t different,
                     struct bootstrap *bootstrap, struct failure *why)
 {
-	struct matrix sample = { 0 };
-	struct kmeans_result result = { 0 };
-	struct kmeans_options how = clustering(b->options);
-	double *weights = malloc(different * sizeof *weights);
-	bool done = weights != NULL ? matrix_create(&sample, different, b->x->cols, why)
-	                            : fail_memory(why);
-	if (done) {
-		gather(b->x, bootstrap->drawn, &sample, weights);
-		how.weights = b->options->once ? NULL : weights;
-		how.seed = seed;
-		done = kmeans_fit(&sample, &how, &result, why);
-	}
+	struct kmeans_result start = { 0 }, result = { 0 };
+	size_t k = b->options->k;
+	bool thin = different / EVERY / ROWS_A_CLUSTER >= k, done = true;
+	if (thin)
+		done = fit(b, bootstrap->drawn, different, EVERY, seed, NULL, &start, why);
+	done = done
+	    && fit(b, bootstrap->drawn, different, 1, seed, start.centroids, &result, why);
 	if (done)
-		kmeans_assign(result.centroids, how.k, b->x, 1, bootstrap->labels, NULL);
+		kmeans_assign(result.centroids, k, b->x, 1, bootstrap->labels, NULL);
+	kmeans_free(&start);
 	kmeans_free(&result);
-	matrix_free(&sample);
-	free(weights);
 	return done;
 }
 

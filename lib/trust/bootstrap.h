@@ -41,6 +41,9 @@ const char *bootstrap_check(const struct matrix *x, const struct bootstrap_optio
  * bootstrap_check, and hands each on.  What pair p is depends on the rows, k,
  * the starts, the seed and p alone.
  *
+ * In a long table the starts look at each eighth of the different rows that were
+ * drawn, and the best goes on with all of them, as in kmeans_fit.
+ *
  * A bootstrap with fewer than k distinct rows is drawn anew, which matters only
  * where the table has few rows for its k; it fails when a hundred draws were of
  * no use, when `done` fails, or for want of memory.  Takes, for each thread,

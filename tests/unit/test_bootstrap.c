@@ -205,6 +205,46 @@ static void test_draws_again(void **unused)
 	matrix_free(&x);
 }
 
+enum { LONG = 24000 };
+
+static bool check_long(void *context, size_t pair, const struct bootstrap pair_of[2],
+                       struct failure *why)
+{
+	(void)pair;
+	const bool *once = context;
+	for (size_t b = 0; b < 2; b++) {
+		const int32_t *labels = pair_of[b].labels;
+		bool apart = labels[0] != labels[1] && labels[1] != labels[2] && labels[0] != labels[2];
+		snprintf(why->text, sizeof why->text, "once: %d", *once);
+		for (size_t i = 3; apart && i < LONG; i++)
+			apart = labels[i] == labels[i - 3];
+		if (!apart)
+			return false;
+	}
+	return true;
+}
+
+/* So long that the starts look at part of it. */
+static void test_long_table(void **unused)
+{
+	(void)unused;
+	struct matrix x;
+	struct failure why;
+	struct bootstrap_options options = bootstrap_defaults;
+	assert_true(point_table(&x, POINTS_SHEETS, LONG, 2));
+	for (size_t i = 0; i < LONG; i++)
+		matrix_column(&x, 1)[i] += (double)(i % 3 * 10);
+	options.k = 3;
+	options.pairs = 3;
+	options.threads = 2;
+	for (int once = 0; once < 2; once++) {
+		options.once = once == 1;
+		if (!bootstrap_pairs(&x, &options, check_long, &options.once, &why))
+			fail_msg("%s", why.text);
+	}
+	matrix_free(&x);
+}
+
 static bool give_up(void *context, size_t pair, const struct bootstrap pair_of[2],
                     struct failure *why)
 {
@@ -251,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_labels_every_row),
 		cmocka_unit_test(test_same_whoever_draws),
 		cmocka_unit_test(test_draws_again),
+		cmocka_unit_test(test_long_table),
 		cmocka_unit_test(test_failures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
