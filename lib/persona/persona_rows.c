@@ -29,7 +29,7 @@ static const char *caution(const struct segments *segments, size_t segment)
 		return NULL;
 	const char *trust = segments->trusts.names[segment];
 	if (strcmp(trust, trust_name(UNTRUSTED)) == 0)
-		return "Do not act on this segment: it is untrusted, other customers would give another";
+		return "Do not act on this segment: it is untrusted and other customers would give another";
 	if (strcmp(trust, trust_name(DOUBTFUL)) == 0)
 		return "Try on a few first: who belongs to this segment is doubtful";
 	return NULL;

@@ -195,7 +195,7 @@ is "who reads the actions is warned first" \
     "Suggest products that go with what they bought
 Suggest products that go with what they bought
 Try on a few first: who belongs to this segment is doubtful
-Do not act on this segment: it is untrusted, other customers would give another
+Do not act on this segment: it is untrusted and other customers would give another
 Reward frequent visits with points and small perks
 Look at these customers one by one"
 is "as NDJSON" "$(seg-persona --output ndjson noise.csv | jq -c '[.stability, .trust]' | tail -n 2 | paste -sd' ')" \
