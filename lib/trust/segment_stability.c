@@ -42,8 +42,8 @@ struct judging {
 /* The Jaccard index of a segment and the cluster most like it, on the rows that
  * were drawn, each counted once.  `size` holds the drawn rows of each cluster;
  * `shared` a zero for each, before and after. */
-static double best_jaccard(const struct judging *j, const struct bootstrap *bootstrap, size_t segment,
-                           const uint32_t *size, uint32_t *shared)
+static double best_jaccard(const struct judging *j, const struct bootstrap *bootstrap,
+                           size_t segment, const uint32_t *size, uint32_t *shared)
 {
 	const uint32_t *row = j->order + j->start[segment], *end = j->order + j->start[segment + 1];
 	double drawn = 0, best = NAN;
