@@ -106,7 +106,9 @@ static void test_certain_cases(void **unused)
 }
 
 /* bootstrapped_ari of ../shared/reference/mall_stability.json: 100 pairs, best of
- * 10 starts, scikit-learn 1.2.1.  Its own mean has a standard error of sd / 10. */
+ * 10 starts, scikit-learn 1.2.1.  Its own mean has a standard error of sd / 10;
+ * the same procedure with 400 pairs gave 0.811 for k = 4, 0.840 for k = 7 and 0.778
+ * for k = 10, with standard errors of 0.009, 0.005 and 0.004. */
 static void test_mall(void **unused)
 {
 	(void)unused;
@@ -114,19 +116,21 @@ static void test_mall(void **unused)
 		{ 0.522, 0.432 }, { 0.781, 0.148 }, { 0.792, 0.192 }, { 0.901, 0.078 }, { 0.882, 0.096 },
 		{ 0.817, 0.103 }, { 0.790, 0.095 }, { 0.785, 0.085 }, { 0.759, 0.073 },
 	};
+	static const double of_400_pairs[] = { [2] = 0.811, [5] = 0.840, [8] = 0.778 };
 	struct mall mall;
 	if (!mall_load(&mall))
 		skip();
 	struct bootstrap_options options = bootstrap_defaults;
-	options.pairs = 1000;
+	options.pairs = 400;
 	options.seed = 42;
 	options.threads = 2;
 	for (size_t i = 0; i < sizeof mean_sd / sizeof *mean_sd; i++) {
 		options.k = i + 2;
 		struct bootstrap_ari result = measure(&mall.scaled, options);
-		printf("# k = %zu: %.3f, sd %.3f\n", options.k, result.spread.mean, result.spread.sd);
 		assert_near(result.spread.mean, mean_sd[i][0], 0.03);
 		assert_near(result.spread.sd, mean_sd[i][1], 0.03);
+		if (of_400_pairs[i] > 0)
+			assert_near(result.spread.mean, of_400_pairs[i], 0.02);
 		bootstrap_ari_free(&result);
 	}
 	mall_free(&mall);
