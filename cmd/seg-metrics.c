@@ -46,28 +46,13 @@ static const struct command command = {
 	.take = take,
 };
 
-/* A number for a group whose name is one, else the text. */
-static json_t *group_name(const struct labels *labels, size_t group)
-{
-	size_t length;
-	const char *text = labels_name(labels, group, &length);
-	json_int_t number = 0;
-	size_t digits = length > 0 && text[0] == '-' ? 1 : 0;
-	bool whole = length > digits && length < 18;
-	for (size_t i = digits; whole && i < length; i++) {
-		whole = text[i] >= '0' && text[i] <= '9';
-		number = 10 * number + (text[i] - '0');
-	}
-	return whole ? json_integer(digits > 0 ? -number : number) : json_stringn(text, length);
-}
-
 static bool describe_groups(json_t *groups, const struct labels *labels, const size_t *sizes,
                             const struct silhouette *silhouettes, struct failure *why)
 {
 	for (size_t i = 0; i < labels->k; i++) {
-		json_t *name = group_name(labels, i);
+		json_t *name = labels_json_name(labels, i, why);
 		if (name == NULL)
-			return fail(why, "a label is not UTF-8, which JSON must be; seg-features says where");
+			return false;
 		if (!json_add(groups, json_pack("{s:o, s:I, s:o}", "cluster", name, "size",
 		                                (json_int_t)sizes[i], "silhouette",
 		                                json_number(silhouettes->per_cluster[i])), why))

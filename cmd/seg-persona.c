@@ -4,6 +4,7 @@
 #include "command/passes.h"
 #include "command/run.h"
 #include "persona/match.h"
+#include "persona/persona_rows.h"
 #include "persona/persona_table.h"
 #include "persona/persona_view.h"
 #include "persona/personas.h"
@@ -197,33 +198,6 @@ static void log_personas(struct namer *n)
 	run_log(run, "personas", list);
 }
 
-static bool write_personas(struct namer *n)
-{
-	static const char *const names[] = { "persona", "goal", "traits", "actions", "count",
-		                             "share" };
-	struct output *output = &n->run.output;
-	const struct segments *segments = &n->segments;
-	struct header header = { 0 };
-	bool made = header_add(&header, n->run.shared.by, strlen(n->run.shared.by), &n->run.why);
-	for (size_t i = 0; made && i < sizeof names / sizeof *names; i++)
-		made = header_add(&header, names[i], strlen(names[i]), &n->run.why);
-	made = made && output_header(output, &header, &n->run.why);
-	header_free(&header);
-	for (size_t i = 0; made && i < segments->count; i++) {
-		const char *label = segments->labels.names[i];
-		output_cell(output, &(struct cell){ .text = label, .length = strlen(label),
-		                                    .kind = CELL_BARE });
-		output_string(output, n->personas.names.names[i]);
-		output_string(output, n->personas.list[i].goal);
-		output_string(output, n->personas.list[i].traits.data);
-		output_string(output, n->personas.list[i].actions.data);
-		output_number(output, segments_value(segments, i, segments->count_at));
-		output_number(output, segments_value(segments, i, segments->share_at));
-		made = output_end_row(output, &n->run.why);
-	}
-	return made;
-}
-
 static bool print_table(struct namer *n)
 {
 	struct buffer text = { 0 };
@@ -242,7 +216,9 @@ static bool name_segments(struct namer *n)
 	if (!read || !run_open(run)
 	    || !segments_read(&n->segments, &run->input, run->shared.by, &run->why)
 	    || !find_personas(n) || !warn_unmatched(n)
-	    || !(n->table_for_people ? print_table(n) : write_personas(n)))
+	    || !(n->table_for_people ? print_table(n)
+	                             : persona_rows_write(&run->output, &n->personas, &n->segments,
+	                                                  run->shared.by, &run->why)))
 		return false;
 	log_personas(n);
 	return true;
@@ -300,6 +276,8 @@ static bool append_persona(void *context, size_t row, struct run *run)
 	}
 	output_string(&run->output, n->table.names.names[at]);
 	output_string(&run->output, n->table.goals.names[at]);
+	if (n->table.trusts.count > 0)
+		persona_rows_trust(&run->output, n->table.trusts.names[at]);
 	return true;
 }
 
@@ -314,10 +292,14 @@ static bool label_customers(struct namer *n)
 	if (header_find(header, n->goal_column) < header->count)
 		return fail(&run->why, "column '%s' is there already; --as NAME,GOAL chooses another "
 		                       "name for it", n->goal_column);
-	const char *const names[] = { n->persona_column, n->goal_column };
+	bool trusts = n->table.trusts.count > 0;
+	if (trusts && header_find(header, "trust") < header->count)
+		return fail(&run->why, "column 'trust' is there already; take it out of the rows or of %s",
+		            n->label_path);
+	const char *const names[] = { n->persona_column, n->goal_column, "trust" };
 	run_log(run, "by", json_string(run->shared.by));
 	run_log(run, "label", json_string(n->label_path));
-	return pass_header(run, names, 2) && pass_stream(run, append_persona, n);
+	return pass_header(run, names, trusts ? 3 : 2) && pass_stream(run, append_persona, n);
 }
 
 static void release(struct namer *n)

@@ -4,7 +4,9 @@
 #include "base/text_set.h"
 #include "summary/mix.h"
 #include "summary/profile.h"
+#include "summary/profile_names.h"
 #include "summary/statistic.h"
+#include "trust/verdicts.h"
 #include "command/run.h"
 
 #include <math.h>
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATISTIC_LIMIT = 64, SHARE_LIMIT = 64, SEGMENT_LIMIT = 10000 };
+enum { SHARE_LIMIT = 64, SEGMENT_LIMIT = 10000 };
 
 /* A text column whose mix is asked for. */
 struct share {
@@ -28,6 +30,8 @@ struct profiler {
 	bool index;
 	const char *share_lists[SHARE_LIMIT];
 	size_t share_list_count;
+	const char *stability_path;
+	struct verdicts verdicts;
 	/* the table */
 	size_t by;
 	struct columns features;
@@ -43,37 +47,19 @@ static const struct option_entry options[] = {
 	{ "stats", 0, "LIST", "mean (default), sd, median, min, max, pNN (a percentile)" },
 	{ "index", 0, NULL, "append the index: 100 x segment mean / overall mean" },
 	{ "share", 0, "LIST", "append the mix of these text columns (repeatable)" },
+	{ "stability", 0, "FILE", "append stability,trust from what seg-stability wrote" },
 	{ NULL, 0, NULL, NULL },
 };
-
-static bool take_statistics(struct profiler *p, const char *value, struct failure *why)
-{
-	p->statistic_count = 0;
-	for (;;) {
-		size_t length = strcspn(value, ",");
-		if (p->statistic_count == STATISTIC_LIMIT)
-			return fail(why, "more than %d statistics", STATISTIC_LIMIT);
-		struct statistic *statistic = &p->statistics[p->statistic_count];
-		if (!statistic_parse(statistic, value, length, why))
-			return false;
-		for (size_t i = 0; i < p->statistic_count; i++)
-			if (p->statistics[i].kind == statistic->kind
-			    && p->statistics[i].percent == statistic->percent)
-				return fail(why, "'%.*s' is named twice", (int)length, value);
-		p->statistic_count++;
-		if (value[length] == '\0')
-			return true;
-		value += length + 1;
-	}
-}
 
 static bool take(void *context, const char *name, const char *value, struct failure *why)
 {
 	struct profiler *p = context;
 	if (strcmp(name, "stats") == 0)
-		return take_statistics(p, value, why);
+		return statistic_list_parse(p->statistics, &p->statistic_count, value, why);
 	if (strcmp(name, "index") == 0)
 		p->index = true;
+	else if (strcmp(name, "stability") == 0)
+		p->stability_path = value;
 	else if (strcmp(name, "share") == 0) {
 		if (p->share_list_count == SHARE_LIMIT)
 			return fail(why, "given more than %d times", SHARE_LIMIT);
@@ -91,6 +77,13 @@ static const struct command command = {
 	.options = options,
 	.take = take,
 };
+
+/* Before the rows, so that a file that is wrong is told at once. */
+static bool read_verdicts(struct profiler *p)
+{
+	return p->stability_path == NULL
+	    || verdicts_read(&p->verdicts, p->stability_path, p->run.shared.by, &p->run.why);
+}
 
 static bool find_shares(struct profiler *p)
 {
@@ -193,62 +186,21 @@ static bool read_rows(struct profiler *p)
 	    || fail(&p->run.why, "the table has a header and no rows; did the stage before fail?");
 }
 
-/* Adds the name of a column: its parts joined by _. */
-static bool add_name(struct header *header, const char *first, const char *second,
-                     const char *third, size_t length, struct failure *why)
-{
-	struct buffer text = { 0 };
-	bool added = buffer_append_text(&text, first)
-	    && (second == NULL || (buffer_append_byte(&text, '_') && buffer_append_text(&text, second)))
-	    && (third == NULL || (buffer_append_byte(&text, '_') && buffer_append(&text, third, length)))
-	    && buffer_append_byte(&text, '\0');
-	if (!added)
-		fail_memory(why);
-	else if (header_find(header, text.data) < header->count)
-		added = fail(why, "two columns would be named '%s'; -f names the features", text.data);
-	else
-		added = header_add(header, text.data, text.length - 1, why);
-	buffer_free(&text);
-	return added;
-}
-
-static bool add_feature_names(const struct profiler *p, struct header *header, const char *name,
-                              struct failure *why)
-{
-	for (size_t i = 0; i < p->statistic_count; i++) {
-		char ending[STATISTIC_NAME];
-		statistic_name(&p->statistics[i], ending);
-		bool mean = p->statistics[i].kind == STATISTIC_MEAN;
-		if (!add_name(header, name, mean ? NULL : ending, NULL, 0, why))
-			return false;
-	}
-	return !p->index || add_name(header, name, "index", NULL, 0, why);
-}
-
-static bool add_share_names(const struct mix *mix, struct header *header, const char *name,
-                            struct failure *why)
-{
-	for (size_t i = 0; i < mix->levels.count; i++) {
-		size_t length;
-		const char *level = mix_level(mix, i, &length);
-		if (!add_name(header, "share", name, level, length, why))
-			return false;
-	}
-	return true;
-}
-
 static bool write_header(struct profiler *p)
 {
 	char **names = p->run.input.header.names;
 	struct failure *why = &p->run.why;
 	struct header header = { 0 };
-	bool made = add_name(&header, p->run.shared.by, NULL, NULL, 0, why)
-	    && add_name(&header, "count", NULL, NULL, 0, why)
-	    && add_name(&header, "share", NULL, NULL, 0, why);
+	bool made = profile_name_add(&header, p->run.shared.by, why)
+	    && profile_name_add(&header, "count", why) && profile_name_add(&header, "share", why);
 	for (size_t j = 0; made && j < p->features.count; j++)
-		made = add_feature_names(p, &header, names[p->features.at[j]], why);
+		made = profile_names_feature(&header, names[p->features.at[j]], p->statistics,
+		                             p->statistic_count, p->index, why);
 	for (size_t i = 0; made && i < p->share_count; i++)
-		made = add_share_names(&p->shares[i].mix, &header, names[p->shares[i].at], why);
+		made = profile_names_mix(&header, names[p->shares[i].at], &p->shares[i].mix, why);
+	if (made && p->stability_path != NULL)
+		made = profile_name_add(&header, "stability", why)
+		    && profile_name_add(&header, "trust", why);
 	made = made && output_header(&p->run.output, &header, why);
 	header_free(&header);
 	return made;
@@ -284,6 +236,25 @@ static bool write_feature(struct profiler *p, size_t segment, size_t feature)
 	    || put_statistic(p, feature, profile_index(&p->profile, segment, feature), "index");
 }
 
+/* Noise is no segment and has no verdict. */
+static bool write_verdict(struct profiler *p, const struct cell *label)
+{
+	struct output *output = &p->run.output;
+	char quoted[QUOTED_SIZE];
+	size_t at;
+	if (verdicts_find(&p->verdicts, label->text, label->length, &at)) {
+		put_number(p, p->verdicts.stability[at]);
+		output_string(output, trust_name(p->verdicts.trust[at]));
+	} else if (label->length == 2 && memcmp(label->text, "-1", 2) == 0) {
+		put_number(p, NAN);
+		output_cell(output, &(struct cell){ .text = "", .kind = CELL_LITERAL });
+	} else {
+		return fail(&p->run.why, "%s: segment %s is not in it; it must tell of these segments",
+		            p->stability_path, quote(quoted, label->text, label->length));
+	}
+	return true;
+}
+
 static bool write_segment(struct profiler *p, size_t segment)
 {
 	struct output *output = &p->run.output;
@@ -301,6 +272,8 @@ static bool write_segment(struct profiler *p, size_t segment)
 		for (size_t j = 0; j < mix->levels.count; j++)
 			put_number(p, (double)mix_count(mix, segment, j) / (double)count);
 	}
+	if (p->stability_path != NULL && !write_verdict(p, &label))
+		return false;
 	return output_end_row(output, &p->run.why);
 }
 
@@ -334,6 +307,8 @@ static void log_options(struct profiler *p)
 	run_log(&p->run, "stats", statistics);
 	run_log(&p->run, "index", json_boolean(p->index));
 	run_log(&p->run, "shares", shares);
+	if (p->stability_path != NULL)
+		run_log(&p->run, "stability", json_string(p->stability_path));
 	run_log_integer(&p->run, "segments", (int64_t)p->segments.count);
 }
 
@@ -345,6 +320,7 @@ static void release(struct profiler *p)
 	free(p->order);
 	free(p->values);
 	text_set_free(&p->segments);
+	verdicts_free(&p->verdicts);
 	profile_free(&p->profile);
 	columns_free(&p->features);
 }
@@ -353,7 +329,8 @@ int main(int argc, char **argv)
 {
 	static struct profiler p = { .statistic_count = 1 }; /* the mean */
 	run_start(&p.run, &command, argc, argv, &p);
-	bool done = run_open(&p.run) && find_columns(&p) && read_rows(&p) && write_profile(&p);
+	bool done = read_verdicts(&p) && run_open(&p.run) && find_columns(&p) && read_rows(&p)
+	    && write_profile(&p);
 	if (done)
 		log_options(&p);
 	release(&p);

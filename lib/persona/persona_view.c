@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SEGMENT, PERSONA, GOAL, CUSTOMERS, SHARE, TRAITS, COLUMNS };
+enum { SEGMENT, PERSONA, GOAL, CUSTOMERS, SHARE, TRUST, TRAITS, COLUMNS };
 enum { GAP = 2 };
 
 /* The lines are made twice: to measure the columns, and to be written. */
@@ -13,6 +13,7 @@ struct view {
 	struct buffer *text;
 	size_t widths[COLUMNS];
 	bool measuring;
+	bool trusts; /* whether there is a column of that */
 	bool made; /* false when memory ran out */
 };
 
@@ -33,6 +34,8 @@ static void put_blanks(struct view *view, size_t count)
 
 static void put_cell(struct view *view, int column, const char *bytes, size_t length)
 {
+	if (column == TRUST && !view->trusts)
+		return;
 	size_t width = width_of(bytes, length), *widest = &view->widths[column];
 	if (view->measuring) {
 		*widest = width > *widest ? width : *widest;
@@ -67,6 +70,8 @@ static bool put_segment(struct view *view, const struct personas *personas,
 	number_format_rounded(100 * share, 1, number);
 	/* One decimal throughout, so that they stand below each other. */
 	put_text(view, SHARE, strcat(number, strchr(number, '.') != NULL ? " %" : ".0 %"));
+	if (view->trusts)
+		put_text(view, TRUST, segments->trusts.names[segment]);
 	struct buffer traits = { 0 };
 	bool named = traits_name(&traits, segments, thresholds, segment, 2, why);
 	if (named)
@@ -79,8 +84,9 @@ bool persona_view(struct buffer *text, const struct personas *personas,
                   const struct segments *segments, const struct thresholds *thresholds,
                   const char *by, struct failure *why)
 {
-	const char *const heads[COLUMNS] = { by, "persona", "goal", "customers", "share", "traits" };
-	struct view view = { .text = text, .made = true };
+	const char *const heads[COLUMNS] = { by, "persona", "goal", "customers", "share",
+		                              "trust", "traits" };
+	struct view view = { .text = text, .made = true, .trusts = segments->trusts.count > 0 };
 	for (int pass = 0; pass < 2; pass++) {
 		view.measuring = pass == 0;
 		for (int i = 0; i < COLUMNS; i++)

@@ -4,8 +4,9 @@
 
 #include "persona/personas.h"
 
-/* Appends the lines: segment, persona, goal, customers, share in percent, and
- * the two strongest traits.  `by` heads the first column. */
+/* Appends the lines: segment, persona, goal, customers, share in percent, how far
+ * it can be trusted where the profile tells, and the two strongest traits.  `by`
+ * heads the first column. */
 bool persona_view(struct buffer *text, const struct personas *personas,
                   const struct segments *segments, const struct thresholds *thresholds,
                   const char *by, struct failure *why);

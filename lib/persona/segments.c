@@ -67,6 +67,7 @@ static bool prepare(struct segments *segments, const struct input *input, size_t
 		return false;
 	segments->count_at = header_find(&segments->names, "count");
 	segments->share_at = header_find(&segments->names, "share");
+	segments->stability_at = header_find(&segments->names, "stability");
 	segments->columns = calloc(segments->names.count, sizeof *segments->columns);
 	return segments->columns != NULL || fail_memory(why);
 }
@@ -126,10 +127,22 @@ static bool take_label(struct segments *segments, const struct input *input, siz
 	return header_add(&segments->labels, label->text, label->length, why);
 }
 
+static bool take_trust(struct segments *segments, const struct input *input, struct failure *why)
+{
+	size_t at = header_find(&input->header, "trust");
+	if (at == input->header.count)
+		return true;
+	const struct cell *trust = &input->row.cells[at];
+	if (memchr(trust->text, '\0', trust->length) != NULL)
+		return input_fail_cell(input, at, "a NUL byte", NULL, why);
+	return header_add(&segments->trusts, trust->text, trust->length, why);
+}
+
 static bool take_row(struct segments *segments, const struct input *input, size_t by,
                      struct text_set *seen, struct failure *why)
 {
-	if (!take_label(segments, input, by, seen, why) || !make_room(segments, why))
+	if (!take_label(segments, input, by, seen, why) || !take_trust(segments, input, why)
+	    || !make_room(segments, why))
 		return false;
 	double *values = segments->values + segments->count * segments->names.count;
 	size_t column = 0;
@@ -238,5 +251,6 @@ void segments_free(struct segments *segments)
 	free(segments->values);
 	header_free(&segments->labels);
 	header_free(&segments->names);
+	header_free(&segments->trusts);
 	*segments = (struct segments){ 0 };
 }

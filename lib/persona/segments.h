@@ -34,6 +34,9 @@ struct segments {
 	struct segment_column *columns; /* one for each of the names */
 	size_t count_at, share_at;      /* the columns of that name */
 	double *values; /* segment * names.count + column; NaN where no number */
+	size_t stability_at;  /* the column of that name, or names.count */
+	struct header trusts; /* how far each segment can be trusted, in a word or "" (noise);
+	                       * none where the profile does not tell */
 };
 
 /* Reads all rows of a profile.  `by` is the column that names the segments;

@@ -22,6 +22,20 @@ bool labelling_count(const struct labelling *labelling, size_t rows, size_t *siz
 	return true;
 }
 
+void labelling_group_rows(const struct labelling *labelling, size_t rows, size_t *start,
+                          uint32_t *order)
+{
+	/* Two places ahead, so that filling `order` leaves each start in place. */
+	for (size_t i = 0; i < rows; i++)
+		if (labelling->labels[i] >= 0)
+			start[labelling->labels[i] + 2]++;
+	for (size_t c = 2; c <= labelling->k; c++)
+		start[c] += start[c - 1];
+	for (size_t i = 0; i < rows; i++)
+		if (labelling->labels[i] >= 0)
+			order[start[labelling->labels[i] + 1]++] = (uint32_t)i;
+}
+
 const char *labelling_incomparable(const struct labelling_count *count)
 {
 	if (count->clusters == 0)

@@ -24,6 +24,12 @@ struct labelling_count {
 bool labelling_count(const struct labelling *labelling, size_t rows, size_t *sizes,
                      struct labelling_count *count, struct failure *why);
 
+/* Lists the rows cluster by cluster, each cluster's in order: those of cluster c
+ * are order[start[c]] .. order[start[c + 1] - 1].  Noise rows are left out.
+ * `start` holds k + 2 zeros, `order` room for all rows; labels are below k. */
+void labelling_group_rows(const struct labelling *labelling, size_t rows, size_t *start,
+                          uint32_t *order);
+
 /* NULL where clusters can be held against each other (2 <= clusters <= rows - 1,
  * as the silhouette, Calinski-Harabasz and Davies-Bouldin need), else the
  * reason why not. */

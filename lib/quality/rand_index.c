@@ -1,5 +1,7 @@
 #include "quality/rand_index.h"
 
+#include "quality/labelling.h"
+
 #include <stdlib.h>
 
 __extension__ typedef __int128 wide;
@@ -11,19 +13,6 @@ static bool check_labels(const int32_t *labels, size_t k, size_t n, struct failu
 			return fail(why, "row %zu: label %ld is not between 0 and %zu",
 			            i + 1, (long)labels[i], k - 1);
 	return true;
-}
-
-/* Lists the rows label by label: those of label c are
- * order[start[c]] .. order[start[c + 1] - 1].  `start` holds k + 2 zeros. */
-static void group_rows(const int32_t *labels, size_t k, size_t n, size_t *start, uint32_t *order)
-{
-	/* Two places ahead, so that filling `order` leaves each start in place. */
-	for (size_t i = 0; i < n; i++)
-		start[labels[i] + 2]++;
-	for (size_t c = 2; c <= k; c++)
-		start[c] += start[c - 1];
-	for (size_t i = 0; i < n; i++)
-		order[start[labels[i] + 1]++] = (uint32_t)i;
 }
 
 /* The pairs of rows that share a label in `labels`, among the rows of `order`
@@ -68,7 +57,7 @@ bool adjusted_rand_index(const int32_t *first, size_t first_k,
 	uint32_t *seen = calloc(first_k > second_k ? first_k : second_k, sizeof *seen);
 	bool ok = start != NULL && order != NULL && seen != NULL;
 	if (ok) {
-		group_rows(first, first_k, n, start, order);
+		labelling_group_rows(&(struct labelling){ first, first_k }, n, start, order);
 		uint64_t all = (uint64_t)n * (n - 1) / 2, in_both = 0;
 		for (size_t c = 0; c < first_k; c++)
 			in_both += pairs_together(second, order + start[c], start[c + 1] - start[c],

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
-	                                "reasons", "persona", "goal" };
+	                                "reasons", "persona", "goal", "stability", "trust" };
 
 static bool ends_with(const char *name, const char *end)
 {

@@ -62,6 +62,35 @@ const char *labels_name(const struct labels *labels, size_t group, size_t *lengt
 	return text_set_get(&labels->names, labels->order[group], length);
 }
 
+/* Whether text is 0, or digits (behind a minus) that do not begin with 0, and few
+ * enough for 64 bits. */
+static bool is_whole_number(const char *text, size_t length)
+{
+	size_t first = length > 1 && text[0] == '-' ? 1 : 0, i = first;
+	while (i < length && text[i] >= '0' && text[i] <= '9')
+		i++;
+	return length > 0 && i == length && length <= 18
+	    && (text[first] != '0' || (first == 0 && length == 1));
+}
+
+json_t *labels_json_name(const struct labels *labels, size_t group, struct failure *why)
+{
+	size_t length;
+	const char *text = labels_name(labels, group, &length);
+	json_t *name = NULL;
+	if (is_whole_number(text, length)) {
+		json_int_t number = 0;
+		for (size_t i = text[0] == '-'; i < length; i++)
+			number = 10 * number + (text[i] - '0');
+		name = json_integer(text[0] == '-' ? -number : number);
+	} else {
+		name = json_stringn(text, length);
+	}
+	if (name == NULL)
+		fail(why, "a label is not UTF-8, which JSON must be; seg-features says where");
+	return name;
+}
+
 void labels_free(struct labels *labels)
 {
 	text_set_free(&labels->names);

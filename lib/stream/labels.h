@@ -6,6 +6,7 @@
 #include "base/text_set.h"
 #include "stream/row.h"
 
+#include <jansson.h>
 #include <stdint.h>
 
 #define NOISE_LABEL (-1) /* as DBSCAN writes it */
@@ -28,6 +29,10 @@ bool labels_sort(struct labels *labels, bool keep_noise, struct failure *why);
 
 /* The name of a group (not NUL-terminated). */
 const char *labels_name(const struct labels *labels, size_t group, size_t *length);
+
+/* The same for JSON: a number where the name is how JSON writes a whole number,
+ * else a string.  NULL with the reason. */
+json_t *labels_json_name(const struct labels *labels, size_t group, struct failure *why);
 
 void labels_free(struct labels *labels);
 

@@ -63,3 +63,25 @@ double statistic_value(const struct statistic *statistic, struct profile *profil
 		return profile_mean(profile, segment, feature);
 	}
 }
+
+bool statistic_list_parse(struct statistic *statistics, size_t *count, const char *list,
+                          struct failure *why)
+{
+	*count = 0;
+	for (;;) {
+		size_t length = strcspn(list, ",");
+		if (*count == STATISTIC_LIMIT)
+			return fail(why, "more than %d statistics", STATISTIC_LIMIT);
+		struct statistic *statistic = &statistics[*count];
+		if (!statistic_parse(statistic, list, length, why))
+			return false;
+		for (size_t i = 0; i < *count; i++)
+			if (statistics[i].kind == statistic->kind
+			    && statistics[i].percent == statistic->percent)
+				return fail(why, "'%.*s' is named twice", (int)length, list);
+		++*count;
+		if (list[length] == '\0')
+			return true;
+		list += length + 1;
+	}
+}

@@ -24,6 +24,12 @@ enum { STATISTIC_NAME = 8 };
 bool statistic_parse(struct statistic *statistic, const char *name, size_t length,
                      struct failure *why);
 
+/* Reads a list of them, separated by commas, each named once; `statistics` holds
+ * STATISTIC_LIMIT. */
+enum { STATISTIC_LIMIT = 64 };
+bool statistic_list_parse(struct statistic *statistics, size_t *count, const char *list,
+                          struct failure *why);
+
 /* Writes the name, as it is parsed, and returns it. */
 const char *statistic_name(const struct statistic *statistic, char name[STATISTIC_NAME]);
 

@@ -80,6 +80,22 @@ close "metrics: the silhouette of each segment" 1e-9 \
     '{ got: [$got[0].clusters[].silhouette] | sort,
        wanted: $reference[0].kmeans_k6.silhouette_per_cluster | sort }' "$T/metrics.json"
 
+# shared/reference/mall_stability.json: R fpc's clusterboot, and bootFlexclust's
+# procedure with scikit-learn; Monte-Carlo values, the two segments of 39 in either order.
+stability=$SHARED/reference/mall_stability.json
+seg-stability <"$T/clustered.csv" >"$T/stability.json"
+ok "stability: the Jaccard index of each segment, within 0.03" jq -e --slurpfile reference "$stability" \
+    '[[.segments[] | [.size, .stability]] | sort, ($reference[0].jaccard_k6.by_cluster_size | sort)] | transpose
+     | map(.[0][0] == .[1][0] and (.[0][1] - .[1][1] | fabs) <= 0.03) | length == 6 and all' "$T/stability.json"
+ok "stability: the bootstrapped ARI of k = 6, within 0.03" jq -e --slurpfile reference "$stability" \
+    '[[.bootstrapped_ari | .mean, .sd], $reference[0].bootstrapped_ari.mean_sd_by_k["6"]] | transpose
+     | map(.[0] - .[1] | fabs <= 0.03) | all' "$T/stability.json"
+is "stability: every segment is highly stable" "$(jq -r '.segments[].trust' "$T/stability.json" | sort -u)" \
+    "highly stable"
+is "stability: -k 6 and the model judge the same segments" \
+    "$(seg-stability -k 6 <"$T/scaled.csv" | cksum) $(seg-stability --apply "$T/kmeans.json" <"$T/scaled.csv" | cksum)" \
+    "$(cksum <"$T/stability.json") $(cksum <"$T/stability.json")"
+
 seg-dbscan --report "$T/density.json" --outliers-file "$T/outliers.csv" <"$T/scaled.csv" >"$T/dense.csv"
 close "DBSCAN: eps" 1e-12 '{ got: [$got[0].eps], wanted: [$reference[0].dbscan.eps] }' "$T/density.json"
 is "DBSCAN: labels" "$(awk -F, 'NR > 1 { print $(NF - 1) }' "$T/dense.csv")" \

@@ -243,6 +243,52 @@ fails "a persona twice" 1 "seg-persona: twice.csv:8: column 'cluster': this segm
     seg-persona --label twice.csv customers.csv
 
 # Options that exclude each other.
+# ---- how far a segment can be trusted ----
+paste -d, profile.csv <(printf '%s\n' stability,trust '0.9,highly stable' 0.8,stable 0.7,doubtful \
+    0.5,untrusted 1,highly\ stable ,) >trusted.csv
+sed '7s/^5/-1/' trusted.csv >noise.csv
+run seg-persona noise.csv
+printf '%s\n' "$out" >trusted-personas.csv
+is "stability and trust go on" "$status $err$(mlr --icsv --ocsv cut -f cluster,stability,trust trusted-personas.csv)" \
+    "0 cluster,stability,trust
+0,0.9,highly stable
+1,0.8,stable
+2,0.7,doubtful
+3,0.5,untrusted
+4,1,highly stable
+-1,,"
+is "they change no name, goal or trait" \
+    "$(sed '7s/^5/-1/' profile.csv | seg-persona | mlr --csv cut -x -f actions | cksum)" \
+    "$(mlr --csv cut -x -f actions,stability,trust trusted-personas.csv | cksum)"
+is "who reads the actions is warned first" \
+    "$(mlr --icsv --onidx --ofs ' ' cut -f actions then put '$actions = splitax($actions, "; ")[1]' trusted-personas.csv)" \
+    "Suggest products that go with what they bought
+Suggest products that go with what they bought
+Try on a few first: who belongs to this segment is doubtful
+Do not act on this segment: it is untrusted and other customers would give another
+Reward frequent visits with points and small perks
+Look at these customers one by one"
+is "as NDJSON" "$(seg-persona --output ndjson noise.csv | jq -c '[.stability, .trust]' | tail -n 2 | paste -sd' ')" \
+    '[1,"highly stable"] [null,null]'
+is "in the table for people" "$(seg-persona --table noise.csv | tail -n 4)" \
+    "2        VIP Big Spenders             retain          39  19.5 %  doubtful       high annual income, high spending score
+3        Affluent Savers              upsell          34  17.0 %  untrusted      low spending score, low spend income ratio
+4        Budget Enthusiasts           nurture         23  11.5 %  highly stable  low annual income, high spend income ratio
+-1       Outliers                     review          20  10.0 %                 low annual income, low spending score"
+printf 'customer_id,cluster\n7,3\n8,-1\n' >two.csv
+is "--label hangs trust on customers" "$(seg-persona --label trusted-personas.csv two.csv)" \
+    "customer_id,cluster,persona,goal,trust
+7,3,Affluent Savers,upsell,untrusted
+8,-1,Outliers,review,"
+is "as NDJSON, too" "$(seg-persona --label trusted-personas.csv --output ndjson two.csv | tail -n 1)" \
+    '{"customer_id":8,"cluster":-1,"persona":"Outliers","goal":"review","trust":null}'
+printf 'cluster,trust\n3,1\n' >has-trust.csv
+fails "--label: trust is there already" 1 \
+    "seg-persona: column 'trust' is there already; take it out of the rows or of trusted-personas.csv" \
+    seg-persona --label trusted-personas.csv has-trust.csv
+is "trust alone is enough" "$(cut -d, -f 1-7,9 trusted.csv | seg-persona | head -n 1)" \
+    "cluster,persona,goal,traits,actions,count,share,trust"
+
 fails "--label and --rules" 2 \
     "seg-persona: --rules and --label exclude each other: one finds personas, the other uses those found" \
     seg-persona --label personas.csv --rules rules.json customers.csv

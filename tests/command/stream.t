@@ -8,12 +8,13 @@ seg-scale scale.in >kmeans.in
 cp kmeans.in dbscan.in
 cp kmeans.in kselect.in
 seg-kmeans -k 3 kmeans.in >metrics.in
+cp metrics.in stability.in
 cp metrics.in profile.in
 cp metrics.in drift.in
 seg-drift -q --model reference.json drift.in
 seg-profile profile.in >persona.in
 
-filters="features scale kmeans dbscan kselect metrics profile persona drift"
+filters="features scale kmeans dbscan kselect metrics stability profile persona drift"
 passing="features scale kmeans dbscan" # on every column
 tables="$passing profile persona drift" # a table, not one JSON object
 
@@ -87,14 +88,14 @@ for f in $filters; do
 done
 
 # ---- 2. names carry roles ----
-for f in kmeans dbscan kselect metrics; do
+for f in kmeans dbscan kselect metrics stability; do
     run filter $f -f 'z_age,z_nothing' $f.in
     is "$f: an unknown name lists the names there are" "$status $err" \
         "1 seg-$f: no column 'z_nothing'; the columns are: $(head -n 1 $f.in | sed 's/,/, /g')"
     run filter $f -f 'z_*' $f.in
     is "$f: the z_* columns are the default" "$(cksum <"$T/out")" "$(filter $f $f.in | cksum)"
     cut -d, -f1-5 $f.in >raw.csv
-    run filter $f $([ $f = metrics ] && echo --by gender) raw.csv
+    run filter $f $([ $f = metrics ] || [ $f = stability ] && echo --by gender) raw.csv
     is "$f: without any z_* column" "$status $err" \
         "1 seg-$f: no z_* column; scale the features with seg-scale first, or name them with -f; the columns are: $(head -n 1 raw.csv | sed 's/,/, /g')"
 done
@@ -201,7 +202,7 @@ is "no row goes to a named file in place of a closed stdout" "$(sed -n 2p reject
 # ---- 5. numbers ----
 for value in 0x10 inf -inf nan NaN 1e999 1,5 '1 ' --1 1e 1_000; do
     printf 'z_a,cluster\n1,0\n"%s",1\n3,1\n4,0\n' "$value" >number.csv
-    for f in kmeans dbscan kselect metrics; do
+    for f in kmeans dbscan kselect metrics stability; do
         run filter $f number.csv
         is "$f: '$value' is no number" "$status $err" "1 seg-$f: number.csv:3: column 'z_a': not a number: '$value'"
     done
@@ -224,7 +225,7 @@ for f in $filters; do
 done
 
 # ---- 3. the same bytes for every number of threads; 6. and for every memory ----
-for f in scale kmeans dbscan kselect metrics; do
+for f in scale kmeans dbscan kselect metrics stability; do
     filter $f -t 1 $f.in >wanted
     for threads in 2 3 7; do
         is "$f: $threads threads" "$(filter $f -t $threads $f.in 2>&1 | cksum)" "$(cksum <wanted)"

@@ -1,7 +1,7 @@
 # Usage: what every program says to a wrong command line, and on --help.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
-programs="features scale kmeans kselect dbscan profile persona metrics drift"
+programs="features scale kmeans kselect dbscan profile persona metrics stability drift"
 
 for name in $programs; do
     program=seg-$name
@@ -60,6 +60,11 @@ bad --delimiter ,, "--delimiter: not one ASCII character" seg-features
 bad --decimal '' "--decimal: not one ASCII character" seg-features
 bad --ratio a=b "--ratio: not of the form name=numerator/denominator" seg-features
 bad --rename a "--rename: not of the form old=new" seg-features
+
+bad -k 10001 "--k: not a whole number from 1 to 10000" seg-stability
+bad --bootstraps 1 "--bootstraps: not a whole number from 2 to 1000000" seg-stability
+bad --bootstraps 99 "--bootstraps: not an even number" seg-stability
+bad --n-init 0 "--n-init: not a whole number from 1 to 10000" seg-stability
 
 fails "seg-features --comment ''" 2 "seg-features: --comment: the prefix is empty" seg-features --comment ''
 fails "seg-kmeans without -k" 2 "seg-kmeans: -k N is needed; seg-kselect recommends one" seg-kmeans

@@ -68,12 +68,41 @@ static void test_noise(void **unused)
 	assert_sorted(texts, 5, true, kept, 4);
 }
 
+static void test_names_for_json(void **unused)
+{
+	(void)unused;
+	const char *const texts[] = { "0", "-1", "17", "007", "-0", "-", "1.5", "1e3", "x",
+		                      "123456789012345678", "1234567890123456789" };
+	const char *const json[] = { "0", "-1", "17", "\"007\"", "\"-0\"", "\"-\"", "\"1.5\"",
+		                     "\"1e3\"", "\"x\"", "123456789012345678",
+		                     "\"1234567890123456789\"" };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct labels labels = { 0 };
+		add_all(&labels, &texts[i], 1);
+		assert_true(labels_sort(&labels, true, &why));
+		json_t *name = labels_json_name(&labels, 0, &why);
+		char *text = json_dumps(name, JSON_ENCODE_ANY);
+		assert_string_equal(text, json[i]);
+		free(text);
+		json_decref(name);
+		labels_free(&labels);
+	}
+	struct labels labels = { 0 };
+	add_all(&labels, (const char *const[]){ "\xFF" }, 1);
+	assert_true(labels_sort(&labels, true, &why));
+	assert_null(labels_json_name(&labels, 0, &why));
+	assert_string_equal(why.text,
+	                    "a label is not UTF-8, which JSON must be; seg-features says where");
+	labels_free(&labels);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers_by_value),
 		cmocka_unit_test(test_texts_by_bytes),
 		cmocka_unit_test(test_noise),
+		cmocka_unit_test(test_names_for_json),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

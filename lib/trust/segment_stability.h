@@ -1,0 +1,60 @@
+/* Which segments would be there again with other customers of the same kind.
+ *
+ * Per-segment stability (Hennig 2007, "Cluster-wise assessment of cluster
+ * stability"; R fpc's clusterboot): many bootstraps are clustered; in each, both
+ * the segments and the new clusters are looked at on the rows that were drawn,
+ * and a segment is as well recovered as the new cluster that is most like it, by
+ * the Jaccard index |both| / |either|.  The mean over the bootstraps is the
+ * segment's stability.
+ *
+ * As in clusterboot by default, a row that was drawn more than once counts once,
+ * also in the clustering of the bootstrap: in that of repeated rows the copies
+ * would pull centroids that no customers are behind. */
+#ifndef TRUST_SEGMENT_STABILITY_H
+#define TRUST_SEGMENT_STABILITY_H
+
+#include "quality/labelling.h"
+#include "trust/bootstrap.h"
+#include "trust/spread.h"
+
+/* Hennig's bands for the stability, for people. */
+enum trust {
+	UNTRUSTED,     /* below 0.6: do not act on it */
+	DOUBTFUL,      /* from 0.6: a pattern, but who belongs to it is doubtful */
+	STABLE,        /* from 0.75 */
+	HIGHLY_STABLE, /* from 0.85 */
+	TRUST_BANDS
+};
+
+/* The band's name in tables, as "highly stable". */
+const char *trust_name(enum trust trust);
+
+/* The band of a stability; that of NaN is UNTRUSTED. */
+enum trust trust_of(double stability);
+
+struct stable_segment {
+	size_t size;           /* rows, 0 for a segment without any */
+	struct spread jaccard; /* over the bootstraps that drew a row of it */
+	double dissolved;      /* the share of these with a Jaccard index of at most 0.5; NaN if none */
+	enum trust trust;
+};
+
+struct segment_stability {
+	size_t k;
+	struct stable_segment *segments; /* k, by number */
+	size_t bootstraps;
+};
+
+/* Judges the segments of `labelling`, one label for each row of `x`; noise rows
+ * are drawn and clustered like any others, but are no segment.  options->k is
+ * what the bootstraps, 2 * options->pairs of them, are clustered into;
+ * options->once is not looked at.  The rows pass bootstrap_check; fails as
+ * bootstrap_pairs does, and where a label is out of range.  Takes 8 bytes for each
+ * segment and bootstrap, and 4 a row, beside what bootstrap_pairs takes.  The caller frees
+ * the result with segment_stability_free, also after a failure. */
+bool segment_stability(const struct matrix *x, const struct labelling *labelling,
+                       const struct bootstrap_options *options,
+                       struct segment_stability *result, struct failure *why);
+void segment_stability_free(struct segment_stability *result);
+
+#endif
