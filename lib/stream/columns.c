@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
-	                                "persona", "goal" };
+	                                "persona", "goal", "rule_cluster", "rule_persona" };
 
 static bool ends_with(const char *name, const char *end)
 {
