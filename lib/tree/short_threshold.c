@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 static bool lies_between(double value, double below, double above)
 {
@@ -21,23 +22,24 @@ double short_threshold(double below, double above)
 	enum { MOST_PLACES = 17 };
 	if (above - below <= 1 && is_small_whole(below))
 		return below;
-	double middle = below + (above - below) / 2, step = 1;
+	double middle = below + (above - below) / 2, step = 1, multiple;
+	char text[NUMBER_ROUNDED_SIZE];
+	int zeros = 0;
 	if (!lies_between(middle, below, above))
 		return below; /* there is no number between them */
 	/* No multiple of the step lies within unless the one nearest to the middle does. */
-	while (step < above - below && step < 1e300)
-		step *= 10;
-	for (; step > 1; step /= 10) {
-		double multiple = ceil(middle / step - 0.5) * step;
-		if (lies_between(multiple, below, above))
+	for (; step < above - below; step *= 10)
+		zeros++;
+	for (; zeros > 0; zeros--, step /= 10) {
+		/* By its digits: a product with a large power of ten is not exact. */
+		int length = snprintf(text, sizeof text, "%.0fe%d", ceil(middle / step - 0.5), zeros);
+		if (number_parse(text, (size_t)length, &multiple)
+		    && lies_between(multiple, below, above))
 			return multiple + 0.0;
 	}
-	for (int places = 0; places <= MOST_PLACES; places++) {
-		char text[NUMBER_ROUNDED_SIZE];
-		double multiple;
+	for (int places = 0; places <= MOST_PLACES; places++)
 		if (number_parse(text, number_format_rounded(middle, places, text), &multiple)
 		    && lies_between(multiple, below, above))
 			return multiple;
-	}
 	return middle;
 }

@@ -41,7 +41,8 @@ everywhere() {
     local name=$1 type=$2 file=$3 columns=rule_cluster awk header
     shift 3
     seg-rules -q "$@" --model tree.json "$file" >/dev/null
-    seg-rules --apply tree.json "$file" >wanted.csv || return
+    ok "$name: --apply takes the rules" seg-rules --apply tree.json "$file"
+    cp ok.out wanted.csv
     ! jq -e '.segments[0].persona' tree.json >/dev/null || columns=rule_cluster,rule_persona
     is "$name: --apply puts as many rows right as the rules say" \
         "$(mlr --icsv --ojson cat wanted.csv | jq '[.[] | select((.cluster|tostring) == (.rule_cluster|tostring))] | length')" \
