@@ -38,7 +38,7 @@ static double table_centroid(const struct small_table *t, size_t c, size_t j)
 	return sum / count;
 }
 
-/* `kind` chooses whole or fractional numbers, labels near or at random, with
+/* `kind` chooses whole or fractional numbers, segments that overlap less or more, with
  * or without rows in no segment. */
 static void table_make(struct small_table *t, int kind)
 {
@@ -50,7 +50,7 @@ static void table_make(struct small_table *t, int kind)
 		for (size_t j = 0; j < t->cols; j++) {
 			double centre = (double)((label * 7 + j * 3) % 5) * 3;
 			double value = (kind & 1) ? (double)(int)(table_random() * 12)
-			                          : centre + 5 * table_random();
+			                          : centre + (kind & 4 ? 10 : 5) * table_random();
 			t->raw[j][i] = value * 100 - 300;
 			t->space[j][i] = (value - 4) / (2 + (double)j);
 		}
