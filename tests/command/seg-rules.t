@@ -148,7 +148,7 @@ fails "the columns are there already" 1 \
     "seg-rules: column 'rule_persona' is there already; --as NAME,NAME chooses another name for it" \
     seg-rules --apply tree.json twice.csv
 is "the new columns are no features" \
-    "$(seg-rules --apply tree.json new.csv | seg-scale | head -n 1 | grep -o ',z_.*')" ",z_annual_income,z_spending_score"
+    "$(seg-rules --apply tree.json new.csv | seg-scale -q | head -n 1 | grep -o ',z_.*')" ",z_annual_income,z_spending_score"
 printf 'annual_income,spending_score\n7e4,\n' >missing.csv
 fails "a missing number" 1 "seg-rules: missing.csv:2: column 'spending_score': not a number: ''" \
     seg-rules --apply tree.json missing.csv
