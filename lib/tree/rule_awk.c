@@ -46,6 +46,7 @@ static const char reading[] =
     "}\n"
     "\n"
     "function column(wanted,    i, found) {\n"
+    "	found = 0\n"
     "	for (i = 1; i <= columns; i++)\n"
     "		if (cell[i] == wanted)\n"
     "			found = i\n"
@@ -88,26 +89,26 @@ static const char running[] =
     "			stop(\"the files have different headers\")\n"
     "		next\n"
     "	}\n"
-    "	count = split_record(record)\n"
+    "	cells = split_record(record)\n"
     "	if (header == \"\") {\n"
     "		header = record\n"
-    "		columns = count\n"
-    "		for (i = 1; i <= features; i++)\n"
-    "			if (!(at[i] = column(name[i])))\n"
-    "				stop(\"there is no column \" name[i])\n"
-    "		for (i = 1; i <= appended; i++) {\n"
-    "			if (column(new_name[i]))\n"
-    "				stop(\"there is a column \" new_name[i] \" already\")\n"
-    "			record = record \",\" new_cell[i]\n"
+    "		columns = cells\n"
+    "		for (n = 1; n <= features; n++)\n"
+    "			if (!(at[n] = column(name[n])))\n"
+    "				stop(\"there is no column \" name[n])\n"
+    "		for (n = 1; n <= appended; n++) {\n"
+    "			if (column(new_name[n]))\n"
+    "				stop(\"there is a column \" new_name[n] \" already\")\n"
+    "			record = record \",\" new_cell[n]\n"
     "		}\n"
     "		print record ending\n"
     "		next\n"
     "	}\n"
-    "	if (count != columns)\n"
-    "		stop(\"the record has \" count \" cells, the header has \" columns)\n"
+    "	if (cells != columns)\n"
+    "		stop(\"the record has \" cells \" cells, the header has \" columns)\n"
     "	row = take_values() ? rule() : 0\n"
-    "	for (i = 1; i <= appended; i++)\n"
-    "		record = record \",\" (row ? result[i, row] : \"\")\n"
+    "	for (n = 1; n <= appended; n++)\n"
+    "		record = record \",\" (row ? result[n, row] : \"\")\n"
     "	print record ending\n"
     "}\n"
     "\n"
@@ -158,7 +159,8 @@ static bool put_names(struct buffer *text, const struct rule_book *book,
                       const char *const names[2])
 {
 	size_t appended = book->personas.count > 0 ? 2 : 1;
-	bool put = put_count(text, "BEGIN {\n\tfeatures = %zu\n", book->features.count);
+	bool put = buffer_append_text(text, "BEGIN {\n\theader = \"\"\n\tstopped = 0\n")
+	    && put_count(text, "\tfeatures = %zu\n", book->features.count);
 	for (size_t i = 0; put && i < book->features.count; i++)
 		put = put_element(text, "name[%zu] = ", i + 1, book->features.names[i], false);
 	put = put && put_count(text, "\tappended = %zu\n", appended);

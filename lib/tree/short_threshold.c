@@ -21,12 +21,12 @@ double short_threshold(double below, double above)
 {
 	enum { MOST_PLACES = 17 };
 	if (above - below <= 1 && is_small_whole(below))
-		return below;
+		return below + 0.0; /* no -0, which JSON would lose */
 	double middle = below + (above - below) / 2, step = 1, multiple;
 	char text[NUMBER_ROUNDED_SIZE];
 	int zeros = 0;
 	if (!lies_between(middle, below, above))
-		return below; /* there is no number between them */
+		return below + 0.0; /* there is no number between them */
 	/* No multiple of the step lies within unless the one nearest to the middle does. */
 	for (; step < above - below; step *= 10)
 		zeros++;

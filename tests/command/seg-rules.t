@@ -30,7 +30,7 @@ start_postgres || postgres_why="no PostgreSQL server (Debian: postgresql)"
 [ ! -s postgres.out ] || [ -z "$postgres_why" ] || sed 's/^/# /' postgres.out
 
 awks=
-for awk in gawk mawk original-awk 'busybox awk'; do
+for awk in gawk 'gawk --posix' mawk original-awk 'busybox awk'; do
     ! command -v "${awk%% *}" >/dev/null || awks+="$awk:"
 done
 
@@ -206,7 +206,7 @@ done <<<"$awks"
 python3 - >bits.csv <<'END'
 import math
 print("id,a,z_a,b,z_b,cluster")
-numbers = [0.1, 1/3, 1e-300, 123456789.125, 16777217.0, 9007199254740993.0, 1e22, 7e99, math.pi]
+numbers = [0.1, 1/3, 1e-300, 123456789.125, 16777217.0, 9007199254740993.0, 1e20, 1e22, 7e99, math.pi]
 values = sorted(v for x in numbers for s in (1, -1)
                 for v in (s * x, s * math.nextafter(x, 0), s * math.nextafter(x, math.inf)))
 z = {v: (i - 30) / 16 for i, v in enumerate(values)}
