@@ -155,7 +155,10 @@ static bool write_value(struct buffer *out, const json_t *value, bool indented, 
 		snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 		return buffer_append_text(out, text);
 	case JSON_REAL:
-		return buffer_append(out, text, number_format(json_real_value(value), text));
+		/* jansson refuses a whole number that no 64 bits hold, unless it has a point. */
+		return buffer_append(out, text, number_format(json_real_value(value), text))
+		    && (fabs(json_real_value(value)) < 9e18 || strpbrk(text, ".e") != NULL
+		        || buffer_append_text(out, ".0"));
 	case JSON_TRUE:
 		return buffer_append_text(out, "true");
 	case JSON_FALSE:

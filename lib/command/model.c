@@ -40,13 +40,18 @@ static bool checksum(json_t *model, char text[20])
 	return written;
 }
 
-bool model_save(struct run *run, json_t *model)
+bool model_seal(struct run *run, json_t *model)
 {
 	char sum[20];
+	return (checksum(model, sum) || fail_memory(&run->why))
+	    && json_put_string(model, "checksum", sum, &run->why);
+}
+
+bool model_save(struct run *run, json_t *model)
+{
 	bool saved = model != NULL;
 	if (saved && run->shared.model != NULL)
-		saved = (checksum(model, sum) || fail_memory(&run->why))
-		    && json_put_string(model, "checksum", sum, &run->why)
+		saved = model_seal(run, model)
 		    && json_write_file(run->shared.model, model, &run->why);
 	json_decref(model);
 	return saved;

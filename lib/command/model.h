@@ -11,7 +11,10 @@ enum { MODEL_FORMAT_VERSION = 1 };
  * memory. */
 json_t *model_new(struct run *run, const struct columns *features);
 
-/* Writes it to --model, if that was given.  Takes the model over. */
+/* Puts the checksum in, once all else is there. */
+bool model_seal(struct run *run, json_t *model);
+
+/* Seals it and writes it to --model, if that was given.  Takes the model over. */
 bool model_save(struct run *run, json_t *model);
 
 /* Reads the model of --apply; NULL with the reason in run->why. */

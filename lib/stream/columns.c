@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char *const appended[] = { "cluster", "distance", "density_cluster", "outlier",
-	                                "reasons", "persona", "goal", "stability", "trust" };
+	                                "reasons", "persona", "goal", "stability", "trust",
+	                                "rule_cluster", "rule_persona" };
 
 static bool ends_with(const char *name, const char *end)
 {

@@ -12,9 +12,10 @@ cp metrics.in stability.in
 cp metrics.in profile.in
 cp metrics.in drift.in
 seg-drift -q --model reference.json drift.in
+cp metrics.in rules.in
 seg-profile profile.in >persona.in
 
-filters="features scale kmeans dbscan kselect metrics stability profile persona drift"
+filters="features scale kmeans dbscan kselect metrics stability profile persona drift rules"
 passing="features scale kmeans dbscan" # on every column
 tables="$passing profile persona drift" # a table, not one JSON object
 

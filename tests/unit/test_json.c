@@ -37,6 +37,8 @@ static void test_shortest_digits(void **unused)
 	const struct { double value; const char *wanted; } table[] = {
 		{ 7.6, "7.6" }, { 0.1, "0.1" }, { 1, "1" }, { -0.0, "-0" }, { 1e300, "1e+300" },
 		{ 0.1 + 0.2, "0.30000000000000004" }, { DBL_MAX, "1.7976931348623157e+308" },
+		{ 1e20, "100000000000000000000.0" }, { -1e19, "-10000000000000000000.0" },
+		{ 8e18, "8000000000000000000" },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		json_t *value = json_number(table[i].value);
@@ -56,6 +58,7 @@ static json_t *sample(void)
 	assert_true(json_put_integer(object, "z", 3, &why));
 	assert_true(json_put_string(object, "a", "x\"\\\n\033é", &why));
 	assert_true(json_put_number(object, "m", 0.5, &why));
+	assert_true(json_put_number(object, "big", 1e20, &why));
 	assert_true(json_add(list, json_true(), &why));
 	assert_true(json_add(list, json_null(), &why));
 	assert_true(json_put(object, "list", list, &why));
@@ -73,10 +76,12 @@ static void test_keeps_the_order(void **unused)
 	(void)unused;
 	json_t *object = sample();
 	assert_written(object, false,
-	               "{\"z\":3,\"a\":\"x\\\"\\\\\\n\\u001Bé\",\"m\":0.5,\"list\":[true,null],"
+	               "{\"z\":3,\"a\":\"x\\\"\\\\\\n\\u001Bé\",\"m\":0.5,"
+	               "\"big\":100000000000000000000.0,\"list\":[true,null],"
 	               "\"points\":[{\"x\":null}],\"empty\":{},\"none\":[]}");
 	assert_written(object, true,
 	               "{\n  \"z\": 3,\n  \"a\": \"x\\\"\\\\\\n\\u001Bé\",\n  \"m\": 0.5,\n"
+	               "  \"big\": 100000000000000000000.0,\n"
 	               "  \"list\": [true, null],\n  \"points\": [\n    {\n      \"x\": null\n"
 	               "    }\n  ],\n  \"empty\": {},\n  \"none\": []\n}");
 	json_decref(object);
