@@ -1,5 +1,6 @@
 #include "plot/bars.h"
 
+#include <math.h>
 #include <string.h>
 
 double bars_name_columns(const struct bar *bars, size_t count, double most)
@@ -31,7 +32,7 @@ void bars_frame(struct script *script, const struct bar *bars, size_t count, str
 		            script_tic(name, bars[i].name, strlen(bars[i].name), names), i);
 }
 
-void bars_write(struct script *script, const struct bar *bars, size_t count)
+void bars_write(struct script *script, const struct bar *bars, size_t count, double text_from)
 {
 	script_data(script, "bars", "y value rgb");
 	for (size_t i = 0; i < count; i++)
@@ -42,7 +43,7 @@ void bars_write(struct script *script, const struct bar *bars, size_t count)
 		char value[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
 		script_line(script, "set label %s at %s,%zu left offset 0.7,0 front tc rgb '%s'",
 		            script_text(text, bars[i].text, strlen(bars[i].text), BAR_TEXT),
-		            script_number(value, bars[i].value > 0 ? bars[i].value : 0), i,
+		            script_number(value, fmax(bars[i].value, text_from)), i,
 		            palette_ink());
 	}
 }

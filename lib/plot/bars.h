@@ -24,9 +24,9 @@ void bars_frame(struct script *script, const struct bar *bars, size_t count, str
 /* The columns that the longest name needs, at most `most`. */
 double bars_name_columns(const struct bar *bars, size_t count, double most);
 
-/* The data block $bars (y value style), and the elements of the plot command:
- * the bars.  Their texts are labels. */
-void bars_write(struct script *script, const struct bar *bars, size_t count);
+/* The data block $bars (y value rgb), and the bars' texts, behind their ends but
+ * not before `text_from`; then bars_plot puts the element of the plot command. */
+void bars_write(struct script *script, const struct bar *bars, size_t count, double text_from);
 void bars_plot(struct script *script);
 
 /* The rows of a picture with so many bars, without its title. */

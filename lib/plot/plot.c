@@ -12,6 +12,8 @@ const struct plot_kind plot_kinds[] = {
 	{ "profile", false, PLOT_FEATURES | PLOT_BY, plot_profile },
 	{ "kdistance", false, PLOT_FEATURES | PLOT_DENSITY, plot_kdistance },
 	{ "sizes", false, PLOT_BY, plot_sizes },
+	{ "drift", false, 0, plot_drift },
+	{ "stability", true, 0, plot_stability },
 	{ NULL, false, 0, NULL },
 };
 

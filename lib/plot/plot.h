@@ -47,7 +47,8 @@ struct plot_kind {
 };
 
 /* All of them, for people. */
-#define PLOT_KIND_NAMES "kselect, scatter, pca, silhouette, profile, kdistance, sizes"
+#define PLOT_KIND_NAMES \
+	"kselect, scatter, pca, silhouette, profile, kdistance, sizes, drift, stability"
 
 extern const struct plot_kind plot_kinds[]; /* ended by a NULL name */
 
@@ -61,6 +62,8 @@ bool plot_silhouette(struct plot *plot, struct failure *why);
 bool plot_profile(struct plot *plot, struct failure *why);
 bool plot_kdistance(struct plot *plot, struct failure *why);
 bool plot_sizes(struct plot *plot, struct failure *why);
+bool plot_drift(struct plot *plot, struct failure *why);
+bool plot_stability(struct plot *plot, struct failure *why);
 
 /* The columns of options->features, or else every z_ column. */
 bool plot_model_columns(const struct plot *plot, struct columns *columns, struct failure *why);

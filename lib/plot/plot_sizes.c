@@ -106,7 +106,7 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 	             &(struct script_frame){ 95, rows, (double)count + 8, title, notes });
 	bars_frame(script, bars, count, (struct axis){ 0, most * 1.02 }, 17);
 	script_axis(script, "x", "rows", 40);
-	bars_write(script, bars, count);
+	bars_write(script, bars, count, 0);
 	bars_plot(script);
 	script_plot_end(script);
 }

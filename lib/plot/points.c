@@ -2,7 +2,7 @@
 
 #include "base/compensated_sum.h"
 #include "base/elementary.h"
-#include "plot/bins.h"
+#include "plot/density_grid.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,39 +61,39 @@ static void write_points(struct script *script, const struct points *points)
 }
 
 /* Text: the cells of each segment as points of their own. */
-static void write_letters(struct script *script, const struct bins *bins, size_t groups)
+static void write_letters(struct script *script, const struct density_grid *grid, size_t groups)
 {
 	for (size_t g = 0; g < groups; g++) {
 		char name[64];
 		snprintf(name, sizeof name, "segment%zu", g);
 		script_data(script, name, "x y rows");
-		for (size_t cell = 0; cell < bins->across * bins->down; cell++) {
-			const struct bin *bin = &bins->cells[cell];
-			if (bin->count > 0 && bin->group == g)
-				script_row(script, (double[]){ bins_x(bins, cell % bins->across),
-				                               bins_y(bins, cell / bins->across),
-				                               (double)bin->count }, 3);
+		for (size_t cell = 0; cell < grid->across * grid->down; cell++) {
+			const struct density_cell *at = &grid->cells[cell];
+			if (at->count > 0 && at->group == g)
+				script_row(script, (double[]){ density_grid_x(grid, cell % grid->across),
+				                               density_grid_y(grid, cell / grid->across),
+				                               (double)at->count }, 3);
 		}
 		script_data_end(script);
 	}
 }
 
-static void write_cells(struct script *script, const struct bins *bins,
+static void write_cells(struct script *script, const struct density_grid *grid,
                         const struct segment_list *list)
 {
-	double most = seg_log1p((double)bins->most);
+	double most = seg_log1p((double)grid->most);
 	script_data(script, "density", "x y half_width half_height rows segment rows_of_segment rgb");
-	for (size_t cell = 0; cell < bins->across * bins->down; cell++) {
-		const struct bin *bin = &bins->cells[cell];
-		if (bin->count == 0)
+	for (size_t cell = 0; cell < grid->across * grid->down; cell++) {
+		const struct density_cell *at = &grid->cells[cell];
+		if (at->count == 0)
 			continue;
-		double strength = 0.2 + 0.8 * seg_log1p((double)bin->count) / most;
-		uint32_t tint = palette_tint(list->entries[bin->group].style, strength);
+		double strength = 0.2 + 0.8 * seg_log1p((double)at->count) / most;
+		uint32_t tint = palette_tint(list->entries[at->group].style, strength);
 		script_row(script, (double[]){
-			bins_x(bins, cell % bins->across), bins_y(bins, cell / bins->across),
-			(bins->x.high - bins->x.low) / (double)bins->across / 2,
-			(bins->y.high - bins->y.low) / (double)bins->down / 2, (double)bin->count,
-			(double)bin->group, (double)bin->share, tint }, 8);
+			density_grid_x(grid, cell % grid->across), density_grid_y(grid, cell / grid->across),
+			(grid->x.high - grid->x.low) / (double)grid->across / 2,
+			(grid->y.high - grid->y.low) / (double)grid->down / 2, (double)at->count,
+			(double)at->group, (double)at->share, tint }, 8);
 	}
 	script_data_end(script);
 }
@@ -103,22 +103,22 @@ static bool write_density(struct script *script, const struct points *points,
 {
 	const struct labelled *rows = points->rows;
 	size_t n = rows->table.x.rows;
-	struct bins bins = { .across = POINT_CELLS_ACROSS, .down = POINT_CELLS_DOWN,
+	struct density_grid grid = { .across = POINT_CELLS_ACROSS, .down = POINT_CELLS_DOWN,
 		             .x = points->x_axis, .y = points->y_axis };
 	if (script_is_text(script)) {
-		bins.across = points->columns > 2 ? (size_t)points->columns : 2;
-		bins.down = points->plot_rows > 2 ? (size_t)points->plot_rows : 2;
+		grid.across = points->columns > 2 ? (size_t)points->columns : 2;
+		grid.down = points->plot_rows > 2 ? (size_t)points->plot_rows : 2;
 	}
 	size_t *group = malloc(n * sizeof *group);
 	bool made = group != NULL || fail_memory(why);
 	for (size_t i = 0; made && i < n; i++)
 		group[i] = labelled_group(rows, i);
-	made = made && bins_count(&bins, points->x, points->y, group, n, rows->list.count, why);
+	made = made && density_grid_count(&grid, points->x, points->y, group, n, rows->list.count, why);
 	if (made && script_is_text(script))
-		write_letters(script, &bins, rows->list.count);
+		write_letters(script, &grid, rows->list.count);
 	else if (made)
-		write_cells(script, &bins, &rows->list);
-	bins_free(&bins);
+		write_cells(script, &grid, &rows->list);
+	density_grid_free(&grid);
 	free(group);
 	return made;
 }

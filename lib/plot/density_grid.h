@@ -1,23 +1,23 @@
 /* Points counted in the cells of a grid, for pictures of more points than can
  * be drawn one by one. */
-#ifndef PLOT_BINS_H
-#define PLOT_BINS_H
+#ifndef PLOT_DENSITY_GRID_H
+#define PLOT_DENSITY_GRID_H
 
 #include "base/failure.h"
 #include "plot/axis.h"
 
 #include <stdint.h>
 
-struct bin {
+struct density_cell {
 	size_t count; /* points of all groups */
 	size_t group; /* the one with the most of them, the first of equal ones */
 	size_t share; /* how many that one has */
 };
 
-struct bins {
+struct density_grid {
 	size_t across, down;
 	struct axis x, y;
-	struct bin *cells; /* down rows of across; row 0 is the lowest y */
+	struct density_cell *cells; /* down rows of across; row 0 is the lowest y */
 	size_t most;       /* the greatest count of a cell */
 };
 
@@ -25,20 +25,20 @@ struct bins {
  * one size that cover the axes; a point on the line between two cells is in
  * the upper one.  Points outside are left out.  The caller frees it in either
  * case; false when memory runs out. */
-bool bins_count(struct bins *bins, const double *x, const double *y, const size_t *group,
+bool density_grid_count(struct density_grid *grid, const double *x, const double *y, const size_t *group,
                 size_t n, size_t groups, struct failure *why);
-void bins_free(struct bins *bins);
+void density_grid_free(struct density_grid *grid);
 
 /* The middle of a cell. */
-static inline double bins_x(const struct bins *bins, size_t column)
+static inline double density_grid_x(const struct density_grid *grid, size_t column)
 {
-	return bins->x.low
-	    + (bins->x.high - bins->x.low) * ((double)column + 0.5) / (double)bins->across;
+	return grid->x.low
+	    + (grid->x.high - grid->x.low) * ((double)column + 0.5) / (double)grid->across;
 }
 
-static inline double bins_y(const struct bins *bins, size_t row)
+static inline double density_grid_y(const struct density_grid *grid, size_t row)
 {
-	return bins->y.low + (bins->y.high - bins->y.low) * ((double)row + 0.5) / (double)bins->down;
+	return grid->y.low + (grid->y.high - grid->y.low) * ((double)row + 0.5) / (double)grid->down;
 }
 
 #endif
