@@ -119,8 +119,9 @@ static void mark_threshold(struct script *script, double at, const char *name)
 {
 	script_line(script, "set arrow from %.2f,graph 0 to %.2f,graph 1 nohead front dt 2 lc rgb '%s'",
 	            at, at, palette_ink());
-	script_line(script, "set label '%s' at first %.2f,graph 1 left offset 0.3,0.5 tc rgb '%s'", name,
-	            at, palette_soft_ink());
+	if (!script_is_text(script))
+		script_line(script, "set label '%s' at first %.2f,graph 1 left offset 0.3,0.5 "
+		            "tc rgb '%s'", name, at, palette_soft_ink());
 }
 
 static void write_noise(struct script *script, const struct drift *d)
@@ -141,14 +142,15 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 		most = d->features[i].noise > most ? d->features[i].noise : most;
 		noise |= !isnan(d->features[i].noise);
 	}
-	char title[128], notes[300];
+	char title[128], notes[400];
 	if (d->due > 0)
 		snprintf(title, sizeof title, "Drift: %zu of %zu call for a refit", d->due, d->count);
 	else
 		snprintf(title, sizeof title, "Drift: none of %zu calls for a refit", d->count);
 	snprintf(notes, sizeof notes, "Population stability index of the new rows against the reference, the "
-	         "greatest first.%s", noise ? " The short dark line is what chance alone reaches in "
-	         "5 % of cases, with so many rows." : "");
+	         "greatest first; customarily watched from 0.1 on, and refitted from 0.25.%s",
+	         noise ? " The short dark line is what chance alone reaches in 5 % of cases, with so "
+	                 "many rows." : "");
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ 100, bars_rows(d->count, 1.5) + 5, (double)d->count + 9,
 	                                     title, notes });

@@ -91,6 +91,7 @@ static void write_script(struct plot *plot, const struct curve *c)
 	script_line(script, "set xrange [0:%zu]\nset yrange [0:%s]", c->rows + c->rows / 50 + 1,
 	            script_number(eps, most > 0 ? most * 1.05 : 1));
 	script_number(eps, c->eps);
+	script_line(script, "set format x '%%.0f'");
 	write_curve(script, c);
 	script_line(script, "set arrow from graph 0,first %s to graph 1,first %s nohead dt 2 lw 1.5 "
 	            "lc rgb '%s'", eps, eps, palette_colour(1));

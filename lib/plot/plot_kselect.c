@@ -118,6 +118,8 @@ static void title_panel(struct script *script, const struct selection *s,
 		snprintf(text, sizeof text, "%s: no %s", signal->name, signal->verb);
 	else if (isnan(value))
 		snprintf(text, sizeof text, "%s: prefers k = %.0f", signal->name, choice);
+	else if (script_is_text(script))
+		snprintf(text, sizeof text, "%s: %s at k = %.0f", signal->name, signal->verb, choice);
 	else
 		snprintf(text, sizeof text, "%s: %s at k = %.0f (%.4g)", signal->name, signal->verb, choice,
 		         value);
@@ -132,11 +134,11 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 	bool text = script_is_text(script);
 	double width = script->columns / across, height = (script->rows - script->top) / down;
 	double left = place % across * width, top = place / across * height;
-	double above = text ? 1 : 1.6, below = text ? 2 : 2.6;
+	double above = text ? 1 : 1.6, below = text ? 2 : 3;
 	script_margins(script, left + 9, script->columns - left - width + 2, top + above,
 	               script->rows - script->top - top - height + below);
 	title_panel(script, s, signal, width - 4);
-	script_line(script, "set xlabel 'k' offset 0,%s", text ? "0.5" : "0.9");
+	script_line(script, "set xlabel 'k' offset 0,%s", text ? "0.5" : "0.6");
 	if (signal->spread != NULL)
 		script_plot(script, "$%s using 1:2:3 with yerrorbars pt -1 lc rgb '%s'", signal->key,
 		            palette_soft_ink());
@@ -162,9 +164,14 @@ static void describe(const struct selection *s, const json_t *document, char tit
 	char plain[SCRIPT_TEXT_SIZE] = "";
 	if (why != NULL)
 		script_plain(plain, why, strlen(why), SCRIPT_TEXT_COLUMNS);
-	snprintf(notes, 1200, "%s%s The ring marks each signal's own choice%s.", plain,
+	bool spread = false;
+	for (int i = 0; i < s->count; i++)
+		spread |= signals[s->drawn[i]].spread != NULL;
+	snprintf(notes, 1200, "%s%s The ring marks each signal's own choice%s.%s", plain,
 	         plain[0] != '\0' ? "." : "",
-	         isnan(s->recommended) ? "" : ", the dashed line what is recommended");
+	         isnan(s->recommended) ? "" : ", the dashed line what is recommended",
+	         spread ? " Whiskers: one standard error of the gap, standard deviation of the others."
+	                : "");
 }
 
 static void write_script(struct plot *plot, const struct selection *s)
@@ -181,8 +188,9 @@ static void write_script(struct plot *plot, const struct selection *s)
 	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / (40.0 / across)));
 	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
 	if (s->recommended >= s->least && s->recommended <= s->most)
-		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lc rgb '%s'",
-		            script_number(recommended, s->recommended), recommended, palette_soft_ink());
+		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "
+		            "lc rgb '%s'", script_number(recommended, s->recommended), recommended,
+		            palette_ink());
 	write_curves(script, s);
 	script_line(script, "set multiplot");
 	for (int i = 0; i < s->count; i++)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARROWS = 12, NAME = 28 };
+enum { ARROWS = 10, NAME = 28 };
 
 struct arrow {
 	const char *name;
@@ -176,6 +176,7 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	points_plot(script, &points);
 	script_plot(script, "$loadings using (0):(0):3:4 with vectors filled head lw 1.5 lc rgb '%s'",
 	            palette_ink());
+	points_plot_centroids(script);
 	script_plot_end(script);
 	return true;
 }

@@ -237,7 +237,7 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	bool upright = !text && wanted * (double)features > 90;
 	double cell = upright ? 6 : wanted > 8 ? wanted : 8;
 	double upright_name = wanted < 30 ? wanted : 30;
-	double bottom = upright ? upright_name * 0.42 + 0.5 : 1.6;
+	double bottom = upright ? upright_name * 0.37 + 0.5 : 1.6;
 	double columns = names + legend + cell * (double)features;
 	script_begin(script, how, &(struct script_frame){
 		columns > 60 ? columns : 60, (double)segments * 1.7 + bottom + 4,

@@ -99,12 +99,13 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ 105, 30, 0, title, notes });
-	points_frame(script, &points, 11);
+	points_frame(script, &points, 13);
 	script_axis(script, "x", across, points.columns);
 	script_axis(script, "y", up, 2.6 * points.plot_rows);
 	if (!points_write(script, &points, why))
 		return false;
 	points_plot(script, &points);
+	points_plot_centroids(script);
 	script_plot_end(script);
 	return true;
 }

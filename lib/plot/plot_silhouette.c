@@ -118,15 +118,12 @@ static bool write_names(struct script *script, const struct silhouettes *s, cons
 {
 	size_t k = s->rows.k;
 	double plot_rows = script->rows - script->top - 3.6;
-	struct spread_box *boxes = calloc(k + 1, sizeof *boxes);
-	if (boxes == NULL)
+	double *places = calloc(k + 1, sizeof *places);
+	if (places == NULL)
 		return fail_memory(why);
-	for (size_t g = 0; g < k; g++) {
-		double middle = (tops[g] + (double)s->rows.sizes[g] / 2) / bottom;
-		boxes[g] = (struct spread_box){ .x = 5, .y = plot_rows * (1 - middle),
-			                        .half_width = 5, .half_height = 0.5 };
-	}
-	spread_boxes(boxes, k, 10, plot_rows);
+	for (size_t g = 0; g < k; g++)
+		places[g] = plot_rows * (tops[g] + (double)s->rows.sizes[g] / 2) / bottom;
+	spread_line(places, k, 1, plot_rows);
 	for (size_t g = 0; g < k; g++) {
 		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE], y[NUMBER_SIZE];
 		char full[SCRIPT_TEXT_SIZE + 16];
@@ -134,9 +131,9 @@ static bool write_names(struct script *script, const struct silhouettes *s, cons
 		snprintf(full, sizeof full, "%s  %.3f", name, s->score.per_cluster[g]);
 		script_line(script, "set label %s at graph 0,graph %s right offset -1,0 front tc rgb '%s'",
 		            script_text(text, full, strlen(full), names),
-		            script_number(y, boxes[g].y / plot_rows), palette_ink());
+		            script_number(y, 1 - places[g] / plot_rows), palette_ink());
 	}
-	free(boxes);
+	free(places);
 	return true;
 }
 

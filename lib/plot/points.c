@@ -17,9 +17,8 @@ void points_note(const struct points *points, char note[POINTS_NOTE])
 {
 	note[0] = '\0';
 	if (is_dense(points))
-		snprintf(note, POINTS_NOTE, "%zu rows, counted in cells: the colour is that of the "
-		         "segment with the most rows there; the stronger, the more rows. ",
-		         points->rows->table.x.rows);
+		snprintf(note, POINTS_NOTE, "They are counted in cells: the colour is that of the "
+		         "segment with the most rows there; the stronger, the more rows.");
 }
 
 /* A letter for a text drawing: the label where it is one. */
@@ -38,10 +37,10 @@ static const char *style_of(char out[STYLE_SIZE], const struct script *script,
                             const struct segment_entry *entry, double size)
 {
 	if (script_is_text(script))
-		snprintf(out, STYLE_SIZE, "points pt '%c' lc rgb '%s'", letter_of(entry),
+		snprintf(out, STYLE_SIZE, "pt '%c' lc rgb '%s'", letter_of(entry),
 		         palette_colour(entry->style));
 	else
-		snprintf(out, STYLE_SIZE, "points pt %d ps %.1f lc rgb '%s'",
+		snprintf(out, STYLE_SIZE, "pt %d ps %.1f lc rgb '%s'",
 		         palette_mark(entry->style), size, palette_colour(entry->style));
 	return out;
 }
@@ -207,11 +206,41 @@ static bool write_centroids(struct script *script, const struct points *points,
 	return made;
 }
 
+/* A legend of our own: gnuplot's would leave out what it finds no room for.
+ * Beyond the room the last line says how many are left out. */
+static void write_legend(struct script *script, const struct points *points)
+{
+	const struct segment_list *list = &points->rows->list;
+	char text[SCRIPT_TEXT_SIZE], line[SCRIPT_TEXT_SIZE + 8], quoted[SCRIPT_TEXT_SIZE];
+	char style[STYLE_SIZE];
+	double each = script_is_text(script) ? 1 : 1.2, row = script->top + 1;
+	double left = 1 - (points->legend - 1) / script->columns;
+	size_t room = points->plot_rows > 2 * each ? (size_t)(points->plot_rows / each) : 2;
+	size_t named = list->count <= room ? list->count : room - 1;
+	for (size_t g = 0; g < named; g++, row += each) {
+		segment_entry_text(&list->entries[g], text, points->legend - 5);
+		if (script_is_text(script))
+			snprintf(line, sizeof line, "%c  %s", letter_of(&list->entries[g]), text);
+		else
+			snprintf(line, sizeof line, "%s", text);
+		script_text(quoted, line, strlen(line), SCRIPT_TEXT_COLUMNS);
+		style_of(style, script, &list->entries[g], 1.1);
+		script_line(script, "set label %s at screen %.4f,%.4f left tc rgb '%s'%s%s", quoted, left,
+		            1 - row / script->rows, palette_ink(),
+		            script_is_text(script) ? "" : " offset 1.6,-0.25 point ",
+		            script_is_text(script) ? "" : style);
+	}
+	if (named < list->count)
+		script_line(script, "set label 'and %zu more' at screen %.4f,%.4f left tc rgb '%s'",
+		            list->count - named, left, 1 - row / script->rows, palette_soft_ink());
+}
+
 void points_frame(struct script *script, struct points *points, double left)
 {
 	const double bottom = script_is_text(script) ? 3 : 3.1;
 	double most = script->columns / 3;
 	points->legend = segment_list_columns(&points->rows->list, most < 32 ? most : 32) + 5;
+	points->legend = points->legend > 13 ? points->legend : 13;
 	points->columns = script->columns - left - points->legend - 1;
 	points->plot_rows = script->rows - script->top - 0.5 - bottom;
 	script_margins(script, left, points->legend + 1, 0.5, bottom);
@@ -222,10 +251,6 @@ void points_frame(struct script *script, struct points *points, double left)
 	            script_number(high, points->x_axis.high));
 	script_line(script, "set yrange [%s:%s]", script_number(low, points->y_axis.low),
 	            script_number(high, points->y_axis.high));
-	script_line(script, "set key at screen %.4f,%.4f left top Left reverse vertical samplen 1 "
-	            "spacing %s textcolor rgb '%s'", 1 - points->legend / script->columns,
-	            1 - (script->top + 0.5) / script->rows, script_is_text(script) ? "1" : "1.3",
-	            palette_ink());
 }
 
 bool points_write(struct script *script, const struct points *points, struct failure *why)
@@ -234,25 +259,8 @@ bool points_write(struct script *script, const struct points *points, struct fai
 		write_points(script, points);
 	else if (!write_density(script, points, why))
 		return false;
+	write_legend(script, points);
 	return write_centroids(script, points, why);
-}
-
-/* One entry of the legend that is none of the points, so that its mark can be
- * larger than theirs; beyond `room` entries the last says how many are left out. */
-static void plot_legend(struct script *script, const struct segment_list *list, double columns)
-{
-	char text[SCRIPT_TEXT_SIZE], quoted[SCRIPT_TEXT_SIZE], style[STYLE_SIZE];
-	size_t room = (size_t)(script->rows - script->top - 3);
-	size_t named = list->count <= room ? list->count : room - 1;
-	for (size_t g = 0; g < named; g++) {
-		segment_entry_text(&list->entries[g], text, columns - 5);
-		script_plot(script, "NaN with %s title %s",
-		            style_of(style, script, &list->entries[g], 1.1),
-		            script_text(quoted, text, strlen(text), SCRIPT_TEXT_COLUMNS));
-	}
-	if (named < list->count)
-		script_plot(script, "NaN with points pt -1 title 'and %zu more'",
-		            list->count - named);
 }
 
 void points_plot(struct script *script, const struct points *points)
@@ -264,9 +272,13 @@ void points_plot(struct script *script, const struct points *points)
 		script_plot(script, "$density using 1:2:3:4:8 with boxxyerror fs solid 1 noborder "
 		            "lc rgb variable");
 	for (size_t g = 0; (!is_dense(points) || text) && g < list->count; g++)
-		script_plot(script, "$segment%zu using 1:2 with %s", g,
+		script_plot(script, "$segment%zu using 1:2 with points %s", g,
 		            style_of(style, script, &list->entries[g], 0.6));
-	if (!text) {
+}
+
+void points_plot_centroids(struct script *script)
+{
+	if (!script_is_text(script)) {
 		script_plot(script, "$centroids using 1:2:($3-$1):($4-$2) with vectors nohead lw 2 "
 		            "lc rgb '%s'", palette_ink());
 		script_plot(script, "$centroids using 3:4 with points pt 7 ps 2.6 lc rgb '%s'",
@@ -274,5 +286,4 @@ void points_plot(struct script *script, const struct points *points)
 		script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
 		            palette_ink());
 	}
-	plot_legend(script, list, points->legend);
 }

@@ -27,14 +27,15 @@ struct points {
 enum { POINTS_NOTE = 200 };
 void points_note(const struct points *points, char note[POINTS_NOTE]);
 
-/* Sets the margins and the ranges, with so much room on the left, and the
- * place of the legend; fills in what `points` has to know of them. */
+/* Sets the margins and the ranges, with so much room on the left, and fills in
+ * what `points` has to know of them. */
 void points_frame(struct script *script, struct points *points, double left);
 
-/* Writes the data blocks; then points_plot puts the elements of the plot
- * command: the points, the legend, and in front the centroids, as rings with
- * the segments' labels. */
+/* Writes the legend and the data blocks; then the others put the elements of the
+ * plot command: the points, and what stands before them, the centroids, as rings
+ * with the segments' labels. */
 bool points_write(struct script *script, const struct points *points, struct failure *why);
 void points_plot(struct script *script, const struct points *points);
+void points_plot_centroids(struct script *script);
 
 #endif
