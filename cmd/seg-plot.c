@@ -116,7 +116,7 @@ static void take_kind(struct plotter *p)
 	}
 	run->files++;
 	run->file_count--;
-	if (p->kind->document && run->file_count > 1)
+	if (p->kind->document != NULL && run->file_count > 1)
 		run_usage(run, "%s reads one file, not %zu", p->kind->name, run->file_count);
 }
 
@@ -195,27 +195,44 @@ static bool write_picture(struct plotter *p, const struct script *script)
 	if (made && script->options->format == SCRIPT_TEXT)
 		made = buffer_append_byte(&drawn, '\n') || fail_memory(&run->why);
 	const struct buffer *result = picture.length > 0 ? &picture : &drawn;
+	/* It starts a coloured one on a new page. */
+	size_t skipped = made && result->length > 0 && result->data[0] == '\f';
 	if (made && p->out != NULL)
 		made = outfile_write(p->out, result->data, result->length, &run->why);
 	else if (made)
-		made = output_bytes(&run->output, result->data, result->length, &run->why);
+		made = output_bytes(&run->output, result->data + skipped, result->length - skipped,
+		                    &run->why);
 	buffer_free(&drawn);
 	buffer_free(&picture);
 	return made;
+}
+
+static json_t *read_document(struct plotter *p)
+{
+	struct run *run = &p->run;
+	struct failure reason;
+	output_open(&run->output, STDOUT_FILENO, "stdout", STREAM_CSV);
+	json_t *document = json_read(run->file_count > 0 ? run->files[0] : "-", &reason);
+	if (document == NULL)
+		fail(&run->why, "%s (a plot of kind %s reads the JSON of %s)", reason.text, p->kind->name,
+		     p->kind->document);
+	return document;
 }
 
 static bool draw(struct plotter *p)
 {
 	struct run *run = &p->run;
 	struct plot plot = { .options = &p->how, .input = &run->input };
+	bool drawn;
 	json_t *document = NULL;
-	if (p->kind->document) {
-		output_open(&run->output, STDOUT_FILENO, "stdout", STREAM_CSV);
-		document = json_read(run->file_count > 0 ? run->files[0] : "-", &run->why);
+	if (p->kind->document != NULL) {
+		document = read_document(p);
+		drawn = document != NULL;
 		plot.document = document;
+	} else {
+		drawn = run_open(run);
 	}
-	bool drawn = (p->kind->document ? document != NULL : run_open(run))
-	    && p->kind->draw(&plot, &run->why) && script_finish(&plot.script, &run->why);
+	drawn = drawn && p->kind->draw(&plot, &run->why) && script_finish(&plot.script, &run->why);
 	if (drawn && plot.note[0] != '\0')
 		run_warn(run, "%s", plot.note);
 	if (drawn && p->script)

@@ -5,16 +5,16 @@
 #include <string.h>
 
 const struct plot_kind plot_kinds[] = {
-	{ "kselect", true, 0, plot_kselect },
-	{ "scatter", false, PLOT_FEATURES | PLOT_BY, plot_scatter },
-	{ "pca", false, PLOT_FEATURES | PLOT_BY, plot_pca },
-	{ "silhouette", false, PLOT_FEATURES | PLOT_BY | PLOT_SEED, plot_silhouette },
-	{ "profile", false, PLOT_FEATURES | PLOT_BY, plot_profile },
-	{ "kdistance", false, PLOT_FEATURES | PLOT_DENSITY, plot_kdistance },
-	{ "sizes", false, PLOT_BY, plot_sizes },
-	{ "drift", false, 0, plot_drift },
-	{ "stability", true, 0, plot_stability },
-	{ NULL, false, 0, NULL },
+	{ "kselect", "seg-kselect", 0, plot_kselect },
+	{ "scatter", NULL, PLOT_FEATURES | PLOT_BY, plot_scatter },
+	{ "pca", NULL, PLOT_FEATURES | PLOT_BY, plot_pca },
+	{ "silhouette", NULL, PLOT_FEATURES | PLOT_BY | PLOT_SEED, plot_silhouette },
+	{ "profile", NULL, PLOT_FEATURES | PLOT_BY, plot_profile },
+	{ "kdistance", NULL, PLOT_FEATURES | PLOT_DENSITY, plot_kdistance },
+	{ "sizes", NULL, PLOT_BY, plot_sizes },
+	{ "drift", NULL, 0, plot_drift },
+	{ "stability", "seg-stability", 0, plot_stability },
+	{ NULL, NULL, 0, NULL },
 };
 
 const struct plot_kind *plot_kind_named(const char *name)

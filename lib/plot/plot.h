@@ -40,7 +40,7 @@ enum {
 
 struct plot_kind {
 	const char *name;
-	bool document; /* it reads a JSON object, else a table stream */
+	const char *document; /* the program whose JSON it reads; NULL: it reads a table stream */
 	unsigned takes;
 	/* Writes plot->script; false with the reason. */
 	bool (*draw)(struct plot *plot, struct failure *why);

@@ -87,8 +87,9 @@ static bool read_table(struct drift *d, struct input *input, struct failure *why
 {
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
 		d->at[i] = header_find(&input->header, columns[i]);
-		if (i <= PSI && !columns_find(&input->header, columns[i], &d->at[i], why))
-			return false;
+		struct failure reason;
+		if (i <= PSI && !columns_find(&input->header, columns[i], &d->at[i], &reason))
+			return fail(why, "%s; seg-drift writes it", reason.text);
 	}
 	d->features = calloc(FEATURES_DRAWN, sizeof *d->features);
 	if (d->features == NULL)

@@ -145,7 +145,8 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	size_t n = c->rows.table.x.rows;
 	struct points points = { .rows = &c->rows, .x = c->scores[0], .y = c->scores[1] };
 	char title[128], note[POINTS_NOTE], arrows[64] = "", notes[640];
-	snprintf(title, sizeof title, "%zu segments by principal components", c->rows.k);
+	snprintf(title, sizeof title, "%zu segment%s by principal components", c->rows.k,
+	         c->rows.k == 1 ? "" : "s");
 	points_note(&points, note);
 	if (c->arrow_count < c->columns.count)
 		snprintf(arrows, sizeof arrows, " (the %zu longest of %zu)", c->arrow_count,

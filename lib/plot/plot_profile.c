@@ -211,8 +211,9 @@ static void describe(const struct heat_map *m, const struct header *header, char
 				feature = j;
 			}
 		}
-	snprintf(title, 160, "%zu segments by %zu features: 100 is the average of all rows",
-	         m->list.count, m->features.count);
+	snprintf(title, 160, "%zu segment%s by %zu feature%s: 100 is the average of all rows",
+	         m->list.count, m->list.count == 1 ? "" : "s", m->features.count,
+	         m->features.count == 1 ? "" : "s");
 	char name[SCRIPT_TEXT_SIZE], label[SCRIPT_TEXT_SIZE];
 	const char *text = header->names[m->features.at[feature]];
 	script_plain(name, text, strlen(text), 40);
@@ -237,7 +238,7 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	bool upright = !text && wanted * (double)features > 90;
 	double cell = upright ? 6 : wanted > 8 ? wanted : 8;
 	double upright_name = wanted < 30 ? wanted : 30;
-	double bottom = upright ? upright_name * 0.37 + 0.5 : 1.6;
+	double bottom = upright ? upright_name * 0.4 + 0.5 : 1.6;
 	double columns = names + legend + cell * (double)features;
 	script_begin(script, how, &(struct script_frame){
 		columns > 60 ? columns : 60, (double)segments * 1.7 + bottom + 4,

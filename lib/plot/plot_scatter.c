@@ -90,7 +90,8 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	char first[SCRIPT_TEXT_SIZE], second[SCRIPT_TEXT_SIZE];
 	script_plain(first, across, strlen(across), 40);
 	script_plain(second, up, strlen(up), 40);
-	snprintf(title, sizeof title, "%zu segments by %s and %s", s->rows.k, first, second);
+	snprintf(title, sizeof title, "%zu segment%s by %s and %s", s->rows.k,
+	         s->rows.k == 1 ? "" : "s", first, second);
 	points_note(&points, note);
 	snprintf(notes, sizeof notes, "%zu rows%s. The segments explain %.0f %% of the variance of %s and "
 	         "%.0f %% of that of %s. %s", x->rows,

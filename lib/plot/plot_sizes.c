@@ -97,7 +97,8 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 	}
 	char title[128], notes[160] = "", total[NUMBER_ROUNDED_SIZE];
 	number_format_rounded(sizes->total, 0, total);
-	snprintf(title, sizeof title, "%zu segments of %.20s rows", count - noise, total);
+	snprintf(title, sizeof title, "%zu segment%s of %.20s rows", count - noise,
+	         count - noise == 1 ? "" : "s", total);
 	if (count - noise > 1)
 		snprintf(notes, sizeof notes, "The smallest has %.1f %% of them.",
 		         100 * least / sizes->total);

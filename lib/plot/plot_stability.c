@@ -89,7 +89,8 @@ static void describe(const struct stability *s, const json_t *document, char tit
 	if (s->untrusted > 0)
 		snprintf(title, 96, "%zu of %zu segments cannot be trusted", s->untrusted, s->list.count);
 	else
-		snprintf(title, 96, "%zu segments: how far each can be trusted", s->list.count);
+		snprintf(title, 96, "%zu segment%s: how far each can be trusted", s->list.count,
+		         s->list.count == 1 ? "" : "s");
 	char drawn[64] = "", agreement[128] = "";
 	if (!isnan(bootstraps))
 		snprintf(drawn, sizeof drawn, "Over %.0f bootstraps. ", bootstraps);

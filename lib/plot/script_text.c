@@ -32,6 +32,10 @@ static struct character character_at(const char *text, size_t length)
 	blank.taken = unknown.taken = size;
 	if (bytes[0] == 0xC2 && bytes[1] < 0xA0)
 		return blank;
+	/* What would turn the order of the text around it: U+202A to 202E, U+2066 to 2069. */
+	if (bytes[0] == 0xE2 && ((bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE)
+	                         || (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9)))
+		return blank;
 	/* U+FFFE and U+FFFF may not stand in XML. */
 	if (bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE)
 		return unknown;
