@@ -195,13 +195,13 @@ static bool write_picture(struct plotter *p, const struct script *script)
 	if (made && script->options->format == SCRIPT_TEXT)
 		made = buffer_append_byte(&drawn, '\n') || fail_memory(&run->why);
 	const struct buffer *result = picture.length > 0 ? &picture : &drawn;
-	/* It starts a coloured one on a new page. */
+	/* It also starts one on a new page. */
 	size_t skipped = made && result->length > 0 && result->data[0] == '\f';
+	const char *bytes = made ? result->data + skipped : NULL;
 	if (made && p->out != NULL)
-		made = outfile_write(p->out, result->data, result->length, &run->why);
+		made = outfile_write(p->out, bytes, result->length - skipped, &run->why);
 	else if (made)
-		made = output_bytes(&run->output, result->data + skipped, result->length - skipped,
-		                    &run->why);
+		made = output_bytes(&run->output, bytes, result->length - skipped, &run->why);
 	buffer_free(&drawn);
 	buffer_free(&picture);
 	return made;

@@ -144,8 +144,10 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 		            palette_soft_ink());
 	script_plot(script, "$%s using 1:2 with linespoints lw 2 pt 7 ps 0.6 lc rgb '%s'", signal->key,
 	            palette_colour(0));
-	script_plot(script, "$%s_choice using 1:2 with points pt %s ps 2.2 lw 3 lc rgb '%s'",
-	            signal->key, text ? "'O'" : "6", palette_colour(1));
+	if (!isnan(value_at(s, signal->key, number_at(s->choices, signal->choice))))
+		script_plot(script, "$%s_choice using 1:2%s with %s rgb '%s'", signal->key,
+		            text ? ":('O')" : "", text ? "labels tc" : "points pt 6 ps 2.2 lw 3 lc",
+		            palette_colour(1));
 	script_plot_end(script);
 	if (place == 0)
 		script_line(script, "unset label");

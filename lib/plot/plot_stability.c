@@ -116,9 +116,8 @@ static void write_script(struct plot *plot, const struct stability *s)
 	bars_write(script, s->bars, count, 1);
 	script_data(script, "spreads", "y low high");
 	for (size_t i = 0; i < count; i++) {
-		double high = s->bars[i].value + s->spreads[i];
-		script_row(script, (double[]){ (double)i, fmax(s->bars[i].value - s->spreads[i], 0),
-		                               high > 1 ? 1 : high }, 3);
+		double low = s->bars[i].value - s->spreads[i], high = s->bars[i].value + s->spreads[i];
+		script_row(script, (double[]){ (double)i, low < 0 ? 0 : low, high > 1 ? 1 : high }, 3);
 	}
 	script_data_end(script);
 	bars_plot(script);

@@ -31,17 +31,12 @@ static char letter_of(const struct segment_entry *entry)
 	return plain ? entry->label[0] : (char)('a' + entry->style % 26);
 }
 
-/* How the points of a segment are drawn. */
+/* How the points of a segment are drawn, but for a text. */
 enum { STYLE_SIZE = 64 };
-static const char *style_of(char out[STYLE_SIZE], const struct script *script,
-                            const struct segment_entry *entry, double size)
+static const char *style_of(char out[STYLE_SIZE], const struct segment_entry *entry, double size)
 {
-	if (script_is_text(script))
-		snprintf(out, STYLE_SIZE, "pt '%c' lc rgb '%s'", letter_of(entry),
-		         palette_colour(entry->style));
-	else
-		snprintf(out, STYLE_SIZE, "pt %d ps %.1f lc rgb '%s'",
-		         palette_mark(entry->style), size, palette_colour(entry->style));
+	snprintf(out, STYLE_SIZE, "pt %d ps %.1f lc rgb '%s'", palette_mark(entry->style), size,
+	         palette_colour(entry->style));
 	return out;
 }
 
@@ -224,7 +219,7 @@ static void write_legend(struct script *script, const struct points *points)
 		else
 			snprintf(line, sizeof line, "%s", text);
 		script_text(quoted, line, strlen(line), SCRIPT_TEXT_COLUMNS);
-		style_of(style, script, &list->entries[g], 1.1);
+		style_of(style, &list->entries[g], 1.1);
 		script_line(script, "set label %s at screen %.4f,%.4f left tc rgb '%s'%s%s", quoted, left,
 		            1 - row / script->rows, palette_ink(),
 		            script_is_text(script) ? "" : " offset 1.6,-0.25 point ",
@@ -267,13 +262,19 @@ void points_plot(struct script *script, const struct points *points)
 {
 	const struct segment_list *list = &points->rows->list;
 	char style[STYLE_SIZE];
-	bool text = script_is_text(script);
-	if (is_dense(points) && !text)
+	if (is_dense(points) && !script_is_text(script))
 		script_plot(script, "$density using 1:2:3:4:8 with boxxyerror fs solid 1 noborder "
 		            "lc rgb variable");
-	for (size_t g = 0; (!is_dense(points) || text) && g < list->count; g++)
-		script_plot(script, "$segment%zu using 1:2 with points %s", g,
-		            style_of(style, script, &list->entries[g], 0.6));
+	for (size_t g = 0; g < list->count; g++) {
+		const struct segment_entry *entry = &list->entries[g];
+		/* Not points of a letter: with none of them in sight gnuplot 5.4 crashes. */
+		if (script_is_text(script))
+			script_plot(script, "$segment%zu using 1:2:('%c') with labels tc rgb '%s'", g,
+			            letter_of(entry), palette_colour(entry->style));
+		else if (!is_dense(points))
+			script_plot(script, "$segment%zu using 1:2 with points %s", g,
+			            style_of(style, entry, 0.6));
+	}
 }
 
 void points_plot_centroids(struct script *script)
