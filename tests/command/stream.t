@@ -9,9 +9,10 @@ cp kmeans.in dbscan.in
 cp kmeans.in kselect.in
 seg-kmeans -k 3 kmeans.in >metrics.in
 cp metrics.in profile.in
+cp metrics.in plot.in
 seg-profile profile.in >persona.in
 
-filters="features scale kmeans dbscan kselect metrics profile persona"
+filters="features scale kmeans dbscan kselect metrics profile persona plot"
 passing="features scale kmeans dbscan" # on every column
 tables="$passing profile persona"      # a table, not one JSON object
 
@@ -24,6 +25,7 @@ filter() {
     case $name in
     kmeans) "${under[@]}" seg-kmeans -k 2 "$@" ;;
     kselect) "${under[@]}" seg-kselect -k 2:7 "$@" ;;
+    plot) "${under[@]}" seg-plot scatter --script "$@" ;;
     *) "${under[@]}" "seg-$name" "$@" ;;
     esac
 }
