@@ -64,7 +64,10 @@ json_t *json_read(const char *path, struct failure *why)
 	json_t *value = NULL;
 	if (read_file(&text, path, why)) {
 		json_error_t error;
-		if (too_deep(text.data, text.length))
+		path = strcmp(path, "-") == 0 ? "stdin" : path;
+		if (text.length == 0)
+			fail(why, "%s: empty; did the stage before fail?", path);
+		else if (too_deep(text.data, text.length))
 			fail(why, "%s: nested deeper than %d levels", path, DEPTH_LIMIT);
 		else if ((value = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES,
 		                             &error)) == NULL)

@@ -13,9 +13,10 @@ cp metrics.in profile.in
 cp metrics.in drift.in
 seg-drift -q --model reference.json drift.in
 cp metrics.in rules.in
+cp metrics.in plot.in
 seg-profile profile.in >persona.in
 
-filters="features scale kmeans dbscan kselect metrics stability profile persona drift rules"
+filters="features scale kmeans dbscan kselect metrics stability profile persona drift rules plot"
 passing="features scale kmeans dbscan" # on every column
 tables="$passing profile persona drift" # a table, not one JSON object
 
@@ -29,6 +30,7 @@ filter() {
     kmeans) "${under[@]}" seg-kmeans -k 2 "$@" ;;
     kselect) "${under[@]}" seg-kselect -k 2:7 "$@" ;;
     drift) "${under[@]}" seg-drift --apply reference.json "$@" ;;
+    plot) "${under[@]}" seg-plot scatter --script "$@" ;;
     *) "${under[@]}" "seg-$name" "$@" ;;
     esac
 }

@@ -1,7 +1,7 @@
 # Usage: what every program says to a wrong command line, and on --help.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
-programs="features scale kmeans kselect dbscan profile persona metrics stability drift rules"
+programs="features scale kmeans kselect dbscan profile persona metrics stability drift rules plot"
 
 for name in $programs; do
     program=seg-$name
@@ -14,8 +14,8 @@ for name in $programs; do
     fails "$program: argument too many" 2 \
         "$program: option '--help' takes no argument; see $program --help" "$program" --help=me
     fails "$program: no file of that name" 1 "$program: nowhere.csv: No such file or directory" \
-        "$program" $([ $name = kmeans ] && echo -k 2) \
-        $([ $name = drift ] && echo --model m.json) nowhere.csv
+        "$program" $(case $name in kmeans) echo -k 2 ;; drift) echo --model m.json ;; plot) echo sizes ;; esac) \
+        nowhere.csv
     run "$program" --help
     is "$program --help: status, stderr, first line" \
         "$status $err$(printf '%s\n' "$out" | sed -n '1s/ .*//p')" "0 usage:"

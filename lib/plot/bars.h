@@ -1,0 +1,35 @@
+/* Horizontal bars, one below the other, each with its name and a text. */
+#ifndef PLOT_BARS_H
+#define PLOT_BARS_H
+
+#include "plot/axis.h"
+#include "plot/palette.h"
+#include "plot/script.h"
+
+enum { BAR_NAME = 256, BAR_TEXT = 64 };
+
+struct bar {
+	char name[BAR_NAME]; /* not quoted */
+	char text[BAR_TEXT]; /* behind the bar */
+	double value;        /* NaN: no bar */
+	size_t style;
+};
+
+/* Writes the frame, from `left` columns for the names on, and the axis of the
+ * values, which runs from `range.low` to `range.high`; the names stand at y = 0,
+ * 1, ... from above.  `right` columns are left for a legend. */
+void bars_frame(struct script *script, const struct bar *bars, size_t count, struct axis range,
+                double right);
+
+/* The columns that the longest name needs, at most `most`. */
+double bars_name_columns(const struct bar *bars, size_t count, double most);
+
+/* The data block $bars (y value rgb), and the bars' texts, behind their ends but
+ * not before `text_from`; then bars_plot puts the element of the plot command. */
+void bars_write(struct script *script, const struct bar *bars, size_t count, double text_from);
+void bars_plot(struct script *script);
+
+/* The rows of a picture with so many bars, without its title. */
+double bars_rows(size_t count, double each);
+
+#endif

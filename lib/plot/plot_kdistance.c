@@ -1,0 +1,121 @@
+/* The k-distances of all rows in ascending order, and the eps of DBSCAN. */
+#include "base/quantile.h"
+#include "density/k_distance.h"
+#include "plot/plot.h"
+#include "plot/palette.h"
+#include "stream/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CURVE_POINTS = 1000, CURVE_TAIL = 100 };
+
+struct curve {
+	double *distances; /* ascending, one a row */
+	size_t rows, cores; /* cores: how many are at most eps */
+	double eps;
+};
+
+static int ascending(const void *a, const void *b)
+{
+	double first = *(const double *)a, second = *(const double *)b;
+	return (first > second) - (first < second);
+}
+
+static bool measure(struct curve *c, const struct matrix *x, const struct plot_options *how,
+                    struct failure *why)
+{
+	if (x->rows < how->min_samples)
+		return fail(why, "%zu rows are fewer than --min-samples %zu", x->rows, how->min_samples);
+	if (x->rows > KD_ROWS_MAX)
+		return fail(why, "more than %zu rows", KD_ROWS_MAX);
+	for (size_t j = 0; j < x->cols; j++)
+		for (size_t i = 0; i < x->rows; i++)
+			if (!(fabs(matrix_column(x, j)[i]) <= 1e100))
+				return fail(why, "row %zu: %g is beyond 1e100", i + 1, matrix_column(x, j)[i]);
+	struct kd_tree tree = { 0 };
+	c->rows = x->rows;
+	c->distances = malloc(x->rows * sizeof *c->distances);
+	bool measured = (c->distances != NULL || fail_memory(why))
+	    && kd_tree_build(&tree, x, how->threads, why)
+	    && k_distances(&tree, how->min_samples, how->threads, c->distances, how->progress, why);
+	kd_tree_free(&tree);
+	if (!measured)
+		return false;
+	qsort(c->distances, c->rows, sizeof *c->distances, ascending);
+	c->eps = how->eps > 0 ? how->eps
+	                      : quantile_of_sorted(c->distances, c->rows, how->percentile / 100);
+	while (c->cores < c->rows && c->distances[c->cores] <= c->eps)
+		c->cores++;
+	return true;
+}
+
+/* Every row of a short table; of a long one rows at even steps, and the last. */
+static void write_curve(struct script *script, const struct curve *c)
+{
+	size_t head = c->rows > CURVE_TAIL ? c->rows - CURVE_TAIL : 0;
+	size_t step = (head + CURVE_POINTS - 1) / CURVE_POINTS;
+	script_data(script, "kdistances", "rank k_distance");
+	for (size_t i = 0; i < c->rows; i += i < head && i + step < head ? step
+	                                     : i < head ? head - i : 1)
+		script_row(script, (double[]){ (double)i + 1, c->distances[i] }, 2);
+	script_data_end(script);
+	script_data(script, "eps", "eps core_points rows");
+	script_row(script, (double[]){ c->eps, (double)c->cores, (double)c->rows }, 3);
+	script_data_end(script);
+}
+
+static void write_script(struct plot *plot, const struct curve *c)
+{
+	const struct plot_options *how = plot->options;
+	struct script *script = &plot->script;
+	char eps[NUMBER_SIZE], number[NUMBER_SIZE], title[160], notes[400], from[64] = "";
+	snprintf(title, sizeof title, "k-distances: eps %.4g makes %zu of %zu rows core points", c->eps,
+	         c->cores, c->rows);
+	number_format(how->percentile, number);
+	if (how->eps == 0)
+		snprintf(from, sizeof from, "eps is the percentile %s. ", number);
+	snprintf(notes, sizeof notes, "%sThe %zu rows beyond it are outliers, unless a core point is "
+	         "near. Where the curve bends upwards is a natural limit: --eps X draws another.",
+	         from, c->rows - c->cores);
+	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 0, title, notes });
+	script_margins(script, 10, 12, 0.5, 3.1);
+	char name[96];
+	snprintf(name, sizeof name, "distance to neighbour %zu, the row itself counted",
+	         how->min_samples);
+	script_axis(script, "x", "rows, in the order of their k-distance", script->columns - 24);
+	script_axis(script, "y", name, 2.6 * (script->rows - script->top - 4));
+	double most = c->distances[c->rows - 1] > c->eps ? c->distances[c->rows - 1] : c->eps;
+	script_line(script, "set xrange [0:%zu]\nset yrange [0:%s]", c->rows + c->rows / 50 + 1,
+	            script_number(eps, most > 0 ? most * 1.05 : 1));
+	script_number(eps, c->eps);
+	script_line(script, "set format x '%%.0f'");
+	write_curve(script, c);
+	script_line(script, "set arrow from graph 0,first %s to graph 1,first %s nohead dt 2 lw 1.5 "
+	            "lc rgb '%s'", eps, eps, palette_colour(1));
+	script_line(script, "set arrow from %zu,graph 0 to %zu,graph 1 nohead dt 3 lc rgb '%s'", c->cores,
+	            c->cores, palette_soft_ink());
+	script_line(script, "set label 'eps %.4g' at graph 1,first %s left offset 0.5,0 tc rgb '%s'",
+	            c->eps, eps, palette_ink());
+	script_plot(script, "$kdistances using 1:2 with lines lw 2.5 lc rgb '%s'", palette_colour(0));
+	script_plot_end(script);
+}
+
+bool plot_kdistance(struct plot *plot, struct failure *why)
+{
+	struct columns columns = { 0 };
+	struct table table = { .rows.fd = -1 };
+	struct curve curve = { 0 };
+	struct table_options how = { 0 };
+	bool drawn = plot_model_columns(plot, &columns, why)
+	    && table_read(&table, plot->input, &columns, &how, why)
+	    && measure(&curve, &table.x, plot->options, why);
+	if (drawn)
+		write_script(plot, &curve);
+	columns_free(&columns);
+	table_free(&table);
+	free(curve.distances);
+	return drawn;
+}

@@ -1,0 +1,19 @@
+/* SVG as gnuplot writes it, made fit to be read aloud and to stand inside a
+ * page beside others. */
+#ifndef PLOT_SVG_H
+#define PLOT_SVG_H
+
+#include "base/buffer.h"
+#include "base/failure.h"
+
+/* Appends `svg` to `out`: the picture's title and role instead of "Gnuplot",
+ * no titles of single plots (browsers show them as tips), and `prefix` before
+ * every id, and where one is referred to; NULL leaves them.  False when memory
+ * runs out. */
+bool svg_finish(struct buffer *out, const char *svg, size_t length, const char *title,
+                const char *prefix, struct failure *why);
+
+/* Whether a text may be the start of an id: a letter, then letters, digits, - and _. */
+bool svg_prefix_is_valid(const char *prefix);
+
+#endif

@@ -1,0 +1,351 @@
+# seg-plot: what the pictures are made of, and that they can be drawn.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+plot=$(command -v seg-plot)
+
+seg-features "$ROOT/examples/customers.csv" | seg-scale >scaled.csv
+seg-kmeans -k 4 scaled.csv >clustered.csv
+seg-profile clustered.csv >profile.csv
+seg-persona profile.csv >personas.csv
+seg-persona --label personas.csv clustered.csv >labelled.csv
+seg-kselect -q --json -k 2:6 scaled.csv >kselect.json
+seg-kselect -q --csv -k 2:6 scaled.csv >signals.csv
+cat >stability.json <<'END'
+{"k": 3, "n_rows": 90, "bootstraps": 200, "bootstrapped_ari": {"mean": 0.71, "sd": 0.1, "pairs": 100},
+ "segments": [
+  {"cluster": 0, "size": 50, "stability": 0.97, "sd": 0.05, "dissolved": 0, "trust": "highly stable"},
+  {"cluster": 1, "size": 30, "stability": 0.7, "sd": 0.2, "dissolved": 0.1, "trust": "doubtful"},
+  {"cluster": "x", "size": 10, "stability": 0.5, "sd": null, "dissolved": 0.5, "trust": "untrusted"}]}
+END
+cat >drift.csv <<'END'
+feature,psi,noise_95,noise_99,mean_reference,mean_new,shift_sd,verdict
+age,0.02,0.05,0.06,38,39,0.1,stable
+annual_income,0.3,0.05,0.06,60,70,0.5,refit
+spending_score,0.12,0.05,0.06,50,49,-0.05,watch
+cluster,0.01,0.03,0.04,,,,stable
+END
+
+# block NAME [FILE]: the rows of a data block of a script.
+block() {
+    awk -v name="$1" '$0 == "EOD" { on = 0 } on && !/^#/ { print }
+        $1 == "$" name && $2 == "<<" { on = 1 }' "${2:-script}"
+}
+draw() { # KIND ARGUMENT ...: its script, in the file of that name
+    seg-plot --script "$@" >script
+}
+label() { # TEXT: whether the script has a label that is just this
+    grep -qF "set label '$1' at" script
+}
+lines() { paste -sd' '; }
+
+# ---- the numbers ----
+draw kselect kselect.json
+for signal in inertia silhouette calinski_harabasz davies_bouldin; do
+    is "kselect: $signal is that of seg-kselect" "$(block $signal)" \
+        "$(mlr --icsv --ocsv cat signals.csv | mlr --icsv --onidx cut -o -f k,$signal)"
+    choice=$signal
+    [ $signal = inertia ] && choice=elbow
+    is "kselect: the choice of $signal is marked" "$(block ${signal}_choice)" \
+        "$(jq -r --arg c $choice --arg s $signal '.choices[$c] as $k |
+            if $k == null then "NaN NaN" else .table[] | select(.k == $k) | "\($k) \(.[$s])" end' kselect.json)"
+done
+is "kselect: the recommended k is marked" "$(grep -c "^set arrow from $(jq .recommended kselect.json),graph 0" script)" 1
+ok "kselect: the title says it" label "Recommended: $(jq .recommended kselect.json) segments"
+
+jq '.structure = false | .recommended = 1 | .choices += {gap: 1, prediction_strength: null} |
+    .table |= map(. + {gap: (.k / 10), gap_s: 0.01, prediction_strength: 0.5, prediction_strength_sd: 0.1})' \
+    kselect.json >more.json
+draw kselect more.json
+is "kselect: signals that come with a spread" "$(block gap | head -n 2 | lines)" "2 0.2 0.01 3 0.3 0.01"
+ok "kselect: a choice outside the range" grep -q "^set title 'gap statistic: prefers k = 1'" script
+ok "kselect: no choice" grep -q "^set title 'prediction strength: no choice'" script
+ok "kselect: no structure" label "No cluster structure: one group"
+
+draw sizes clustered.csv
+mlr --icsv --onidx put -q 'print (NR - 1) . " " . $count' profile.csv >wanted
+is "sizes: of a stream" "$(block bars | cut -d' ' -f1,2)" "$(cat wanted)"
+draw sizes profile.csv
+is "sizes: of a profile" "$(block bars | cut -d' ' -f1,2)" "$(cat wanted)"
+ok "sizes: in the title" label "4 segments of 300 rows"
+draw sizes personas.csv
+ok "sizes: named by personas" grep -qF "set ytics ('0 $(mlr --icsv --onidx head -n 1 then cut -f persona personas.csv)' 0)" script
+
+draw profile profile.csv
+seg-profile --index clustered.csv |
+    mlr --icsv --ojson cut -r -f '_index$' | jq -r '.[] | .[]' >wanted
+is "profile: the index of seg-profile, to nine digits" \
+    "$(block cells | awk '{ printf "%.7f\n", $3 }')" "$(awk '{ printf "%.7f\n", $1 }' wanted)"
+is "profile: shaded from half to twice the average" \
+    "$(block cells | awk '{ s = log($3 / 100) / log(2); s = s < -1 ? -1 : s > 1 ? 1 : s
+        if (s - $4 > 1e-9 || $4 - s > 1e-9) print }')" ""
+is "profile: the features by name" "$(sed -n "s/^set xtics .*('\(.*\)' [0-9]*)$/\1/p" script | lines)" \
+    "age annual_income spending_score spend_income_ratio"
+printf 'cluster,count,a,b\n0,1,1,-1\n1,3,2,0\n2,1,0,1\n' >zero.csv
+draw profile -f b,a zero.csv
+is "profile: no index where the mean is 0; columns in the order of -f" \
+    "$(block cells | awk '$1 == 0 { print $3, $4 }' | sort -u)" "NaN NaN"
+draw profile <(mlr --csv join -j cluster -f personas.csv profile.csv)
+ok "profile: named by personas" grep -qF "set ytics ('0 $(mlr --icsv --onidx head -n 1 then cut -f persona personas.csv)' 0)" script
+
+draw silhouette clustered.csv
+is "silhouette: the means of seg-metrics" "$(block means | cut -d' ' -f3)" \
+    "$(seg-metrics clustered.csv | jq -r '.clusters[].silhouette')"
+is "silhouette: every row of a short table" \
+    "$(for i in 0 1 2 3; do block segment$i | sed '1d;$d'; done | wc -l)" 300
+is "silhouette: descending" "$(block segment0 | cut -d' ' -f1)" "$(block segment0 | cut -d' ' -f1 | sort -gr)"
+is "silhouette: the mean is a line" \
+    "$(grep -c "^set arrow from $(seg-metrics clustered.csv | jq -r .silhouette),graph 0" script)" 1
+
+draw kdistance --min-samples 5 --eps-percentile 95 clustered.csv
+seg-dbscan --min-samples 5 --eps-percentile 95 --report report.json clustered.csv >/dev/null
+is "kdistance: eps and core points of seg-dbscan" "$(block eps)" \
+    "$(jq -r '"\(.eps) \(.core_points) \(.rows)"' report.json)"
+is "kdistance: every row of a short table" "$(block kdistances | wc -l)" 300
+is "kdistance: ascending" "$(block kdistances | cut -d' ' -f2)" "$(block kdistances | cut -d' ' -f2 | sort -g)"
+draw kdistance --eps 0.5 clustered.csv
+is "kdistance: an eps of one's own" "$(block eps | cut -d' ' -f1)" 0.5
+
+draw scatter -f age,annual_income labelled.csv
+is "scatter: the rows of each segment" \
+    "$(for i in 0 1 2 3; do block segment$i | cksum; done)" \
+    "$(for i in 0 1 2 3; do mlr --icsv --onidx filter "\$cluster == $i" then cut -o -f age,annual_income clustered.csv | cksum; done)"
+is "scatter: the centroids are the means of the profile" \
+    "$(block centroids | awk '{ printf "%.9f %.9f %d\n", $1, $2, $5 }')" \
+    "$(mlr --icsv --onidx cut -o -f age,annual_income,count profile.csv | awk '{ printf "%.9f %.9f %d\n", $1, $2, $3 }')"
+ok "scatter: the legend has the personas" label "1 $(mlr --icsv --onidx filter '$cluster == 1' then cut -f persona personas.csv)"
+ok "scatter: the axes are named as the columns" grep -q "^set xlabel 'age'" script
+draw scatter clustered.csv
+# The variance between the segments by that in all.
+explained() {
+    mlr --icsv --onidx cut -o -f cluster,$1 clustered.csv | awk -v name=$1 '
+        { n[$1]++; s[$1] += $2; t += $2; q += $2 ^ 2 }
+        END { for (c in n) b += s[c] ^ 2 / n[c]; print (b - t ^ 2 / NR) / (q - t ^ 2 / NR), name }'
+}
+is "scatter: without -f the two columns that the segments explain best" \
+    "$(sed -n "s/^set [xy]label '\([^']*\)'.*/\1/p" script | lines)" \
+    "$(for name in age annual_income spending_score spend_income_ratio; do explained $name; done |
+        sort -gr | head -n 2 | cut -d' ' -f2 | lines)"
+printf 'x,y,cluster\n1,2,0\n3,4,-1\n5,6,1\n5,7,1\n' >noise.csv
+draw scatter -f x,y noise.csv
+is "scatter: noise has a mark and no centroid" \
+    "$(block segment2) $(block centroids | wc -l) $(grep -c "'-1 (noise)'" script)" "3 4 2 1"
+
+draw pca clustered.csv
+is "pca: the shares of the components, falling, together 1" \
+    "$(block components | awk '{ sum += $3; falls = NR == 1 || $3 <= last; last = $3; if (!falls) print } END { printf "%.9f", sum }')" 1.000000000
+is "pca: an arrow and a name for each feature" \
+    "$(block loadings | wc -l) $(grep -c "^set label '\(age\|annual_income\|spending_score\|spend_income_ratio\)' .* boxed" script)" "4 4"
+is "pca: every row" "$(for i in 0 1 2 3; do block segment$i; done | wc -l)" 300
+
+draw drift drift.csv
+is "drift: the greatest first" "$(block bars | cut -d' ' -f2 | lines)" "0.3 0.12 0.02 0.01"
+is "drift: what chance reaches, in the same order" "$(block noise | cut -d' ' -f2 | lines)" "0.05 0.05 0.05 0.03"
+is "drift: three colours" "$(block bars | cut -d' ' -f3 | sort -u | wc -l)" 3
+ok "drift: a bar says what seg-drift says" label "0.300 refit, mean +0.50 sd"
+ok "drift: the title" label "Drift: 1 of 4 call for a refit"
+draw drift <(cut -d, -f1,2 drift.csv)
+is "drift: without a verdict by the customary thresholds" "$(block bars | cut -d' ' -f3 | uniq -c | awk '{ print $1 }' | lines)" "1 1 2"
+
+draw stability stability.json
+is "stability: of each segment" "$(block bars | cut -d' ' -f1,2 | lines)" "0 0.97 1 0.7 2 0.5"
+is "stability: a deviation to both sides, within 0 and 1" "$(block spreads | lines)" "0 0.9199999999999999 1 1 0.49999999999999994 0.8999999999999999 2 NaN NaN"
+ok "stability: the band is named" label "0.70 doubtful"
+ok "stability: the title" label "1 of 3 segments cannot be trusted"
+
+# ---- many rows ----
+awk 'BEGIN { print "x,y,z_x,z_y,cluster"; for (i = 0; i < 20000; i++) {
+    a = i % 141; b = int(i / 141); printf "%d,%d,%d,%d,%d\n", a, b, a, b, (a > 70) } }' >many.csv
+for kind in scatter pca; do
+    draw $kind many.csv
+    is "$kind: many rows are counted, each once" "$(block density | awk '{ n += $5 } END { print n }')" 20000
+    ok "$kind: and the script stays short" test "$(wc -c <script)" -lt 600000
+done
+draw silhouette many.csv
+ok "silhouette: curves of many rows are thinned" test "$(wc -l <script)" -lt 1700
+draw kdistance many.csv
+ok "kdistance: as well, the last rows are all there" test "$(block kdistances | tail -n 100 | cut -d' ' -f1 | lines) $(block kdistances | wc -l | awk '{ print ($1 <= 1101) }')" = "$(seq 19901 20000 | lines) 1"
+for kind in scatter pca silhouette kdistance; do
+    is "$kind: the same bytes for any number of threads" \
+        "$(seg-plot $kind --script -t 2 many.csv | cksum)" "$(seg-plot $kind --script -t 1 many.csv | cksum)"
+done
+mlr --icsv --ojsonl cat labelled.csv >labelled.ndjson
+for kind in scatter pca silhouette sizes kdistance; do
+    is "$kind: NDJSON" "$(seg-plot $kind --script labelled.ndjson | cksum)" "$(seg-plot $kind --script <labelled.csv | cksum)"
+done
+
+# ---- names that a script must not take for anything else ----
+cat >hostile.py <<'END'
+import csv, random
+random.seed(1)
+names = ["it's \"a\" $x", "100% {sub}_^2 @m %d \\n \\", "`touch pwned`", "<script>alert(1)</script> &",
+         "a\nplot 1\ttab", "\u202eright \u05d0", "EOD", "x" * 300]
+personas = ["`touch pwned` 'VIP'\\", "{/=99 B@d} %s", "EOD\nsystem('touch pwned')", "</text><script>"]
+out = csv.writer(open("hostile.csv", "w", encoding="utf-8", newline=""), lineterminator="\n")
+out.writerow(names + ["z_" + n for n in names] + ["cluster", "persona"])
+for i in range(40):
+    row = [round(random.gauss(i % 4 * 3 * (j % 2) + j, 1), 3) for j in range(len(names))]
+    out.writerow(row + row + [i % 4, personas[i % 4]])
+END
+python3 hostile.py
+seg-profile hostile.csv >hostile-profile.csv
+draw scatter -f '`*,EOD' hostile.csv
+ok "a name stands in single quotes" grep -qF "set xlabel '\`touch pwned\`'" script
+ok "a persona does, its quotes doubled" grep -qF "'0 \`touch pwned\` ''VIP''\\' at" script
+is "no line of the script is a name's" "$(grep -c '^plot 1\|^system' script)" 0
+for kind in scatter pca silhouette sizes kdistance; do seg-plot $kind --script hostile.csv; done >scripts
+seg-plot profile --script hostile-profile.csv >>scripts
+is "no block ends before its end" "$(grep -c '^EOD' scripts)" "$(grep -c '<< EOD$' scripts)"
+
+# ---- gnuplot that is missing, or fails ----
+echo before >there.svg
+fails "without gnuplot: what to install" 1 \
+    "seg-plot: gnuplot is not installed; install it (Debian and Ubuntu: apt-get install gnuplot-nox; Fedora: dnf install gnuplot; macOS: brew install gnuplot), or --script prints what it would draw" \
+    env PATH="$T/nowhere" "$plot" sizes profile.csv -o there.svg
+is "without gnuplot: the file stays what it was" "$(cat there.svg)" before
+run env PATH="$T/nowhere" "$plot" sizes --script profile.csv
+is "without gnuplot: --script works" "$status $err$(printf '%s\n' "$out" | head -n 1)" "0 # Made by seg-plot; to draw it: gnuplot FILE"
+mkdir fake
+printf '#!/bin/sh\ncat >/dev/null\necho half\nprintf "\\n         line 3: no such thing\\n\\n" >&2\nexit 1\n' >fake/gnuplot
+chmod +x fake/gnuplot
+fails "gnuplot's complaint" 1 "seg-plot: gnuplot: line 3: no such thing" \
+    env PATH="$T/fake:$PATH" seg-plot sizes profile.csv -o there.svg
+is "a file appears whole or not at all" "$(cat there.svg) $(ls | grep -c '^\.there')" "before 0"
+printf '#!/bin/sh\nkill -9 $$\n' >fake/gnuplot
+fails "gnuplot was killed" 1 "seg-plot: gnuplot was ended by signal 9" \
+    env PATH="$T/fake:$PATH" seg-plot sizes profile.csv
+is "and nothing was written" "$out" ""
+printf '#!/bin/sh\nexit 0\n' >fake/gnuplot
+fails "gnuplot drew nothing" 1 "seg-plot: gnuplot drew nothing" \
+    env PATH="$T/fake:$PATH" seg-plot sizes profile.csv
+
+# ---- usage and data ----
+kinds="kselect, scatter, pca, silhouette, profile, kdistance, sizes, drift, stability"
+fails "no KIND" 2 "seg-plot: what to draw? KIND is one of $kinds" seg-plot
+fails "another KIND" 2 "seg-plot: not a KIND: 'pie'; it is one of $kinds" seg-plot pie
+fails "an ending that says nothing" 2 \
+    "seg-plot: --out: ends neither in .svg nor .png, .pdf or .txt, and there is no --format: 'a.gif'" \
+    seg-plot sizes -o a.gif profile.csv
+fails "an option for another kind" 2 "seg-plot: --eps says nothing to a plot of kind sizes" \
+    seg-plot sizes --eps 1 profile.csv
+fails "a list of features for a report" 2 "seg-plot: --features says nothing to a plot of kind kselect" \
+    seg-plot kselect -f a kselect.json
+fails "eps twice" 2 "seg-plot: --eps and --eps-percentile exclude each other" \
+    seg-plot kdistance --eps 1 --eps-percentile 3 scaled.csv
+fails "two reports" 2 "seg-plot: kselect reads one file, not 2" seg-plot kselect kselect.json kselect.json
+fails "a size" 2 "seg-plot: --size: not a size like 800x600, from 20x10 to 10000x10000: '800'" \
+    seg-plot sizes --size 800 profile.csv
+fails "a format" 2 "seg-plot: --format: not one of text, svg, png, pdf: 'gif'" seg-plot sizes --format gif profile.csv
+fails "an id prefix" 2 "seg-plot: --id-prefix: not a letter and then letters, digits, - and _: '1\"'" \
+    seg-plot sizes --id-prefix '1"' profile.csv
+fails "an id prefix for a PNG" 2 "seg-plot: --id-prefix is for SVG" \
+    seg-plot sizes --id-prefix a -o a.png profile.csv
+fails "no report" 1 \
+    "seg-plot: stdin: empty; did the stage before fail? (a plot of kind kselect reads the JSON of seg-kselect)" \
+    seg-plot kselect </dev/null
+fails "another report" 1 "seg-plot: not a report of seg-kselect: it has no table and choices" \
+    seg-plot kselect stability.json
+fails "another report, the other way round" 1 "seg-plot: not a report of seg-stability: it has no segments" \
+    seg-plot stability kselect.json
+fails "no profile" 1 \
+    "seg-plot: no column 'count'; the columns are: x, y, cluster; seg-profile writes it" \
+    seg-plot profile noise.csv
+printf 'cluster,count,a\n0,1,2\n0,1,3\n' >twice.csv
+fails "a segment twice" 1 \
+    "seg-plot: twice.csv:3: column 'cluster': the segment is there twice: '0'; seg-profile writes one row a segment" \
+    seg-plot profile twice.csv
+fails "no table of drift" 1 "seg-plot: no column 'feature'; the columns are: x, y, cluster; seg-drift writes it" \
+    seg-plot drift noise.csv
+fails "one column to scatter" 1 "seg-plot: a scatter plot takes two columns, not 1: -f X,Y names them" \
+    seg-plot scatter -f x noise.csv
+fails "one feature" 1 "seg-plot: two principal components need two features at least" seg-plot pca -f x noise.csv
+fails "no silhouette" 1 "seg-plot: no silhouette: all rows are in one cluster; at least two are needed" \
+    seg-plot silhouette -f x <(head -n 2 noise.csv)
+fails "too few rows" 1 "seg-plot: 4 rows are fewer than --min-samples 5" \
+    seg-plot kdistance --min-samples 5 -f x,y noise.csv
+fails "segments without end" 1 \
+    "seg-plot: more than 200 segments, which no picture can tell apart; --by names the column of the segments" \
+    seg-plot sizes --by customer_id clustered.csv
+printf 'x,y,cluster\n1,1e200,0\n' >huge.csv
+fails "numbers without end" 1 "seg-plot: column 'y', row 1: 1e+200 is beyond 1e100" \
+    seg-plot scatter -f x,y huge.csv
+run seg-plot sizes --script --log log profile.csv
+is "the log says what was drawn" "$(jq -c '[.tool, .kind, .rows_in]' log)" '["seg-plot","sizes",4]'
+
+# ---- drawn ----
+if ! command -v gnuplot >/dev/null; then
+    skip "pictures" "gnuplot is not installed"
+    done_testing
+    exit
+fi
+source_of() {
+    case $1 in
+    kselect) echo kselect.json ;;
+    stability) echo stability.json ;;
+    drift) echo drift.csv ;;
+    profile) echo profile.csv ;;
+    *) echo labelled.csv ;;
+    esac
+}
+cat >check.py <<'END'
+# Well-formed, titled, and nothing that runs or leads out of it.
+import sys, xml.dom.minidom
+for path in sys.argv[1:]:
+    root = xml.dom.minidom.parse(path).documentElement
+    titles = root.getElementsByTagName("title")
+    assert len(titles) == 1 and titles[0].firstChild.data == root.getAttribute("aria-label") != "", path
+    assert root.getAttribute("role") == "img"
+    assert not root.getElementsByTagName("script") and not root.getElementsByTagName("image"), path
+    for node in root.getElementsByTagName("*"):
+        for name, value in node.attributes.items():
+            assert not name.startswith("on"), path
+            assert not name.endswith("href") or value.startswith("#"), path
+END
+for kind in kselect scatter pca silhouette profile kdistance sizes drift stability; do
+    file=$(source_of $kind)
+    for ending in svg txt; do
+        run seg-plot $kind "$file" -o $kind.$ending
+        is "$kind: $ending" "$status $err$out" "0 "
+    done
+done
+rm there.svg
+ok "every SVG is sound" python3 check.py ./*[a-z].svg
+is "no text drawing is wider than 79 columns" \
+    "$(python3 -c 'import sys
+for path in sys.argv[1:]:
+    for line in open(path, encoding="utf-8"):
+        if len(line) > 80: print(path, line)' ./*.txt)" ""
+is "each begins with its title" "$(head -q -n 1 ./*.txt | grep -c '^ [A-Za-z0-9]')" 9
+run seg-plot pca labelled.csv -o pca.png
+is "a PNG" "$status $err$(head -c 4 pca.png | tail -c 3)" "0 PNG"
+run seg-plot profile profile.csv -o profile.pdf
+is "a PDF" "$status $err$(head -c 4 profile.pdf)" "0 %PDF"
+seg-plot kselect kselect.json --script -o "it's.svg" >script
+gnuplot script >/dev/null 2>&1
+is "the script runs by itself" "$(grep -c '^</svg>' "it's.svg")" 1
+is "on a pipe it is SVG" "$(seg-plot sizes profile.csv | head -c 5)" "<?xml"
+for kind in scatter pca silhouette sizes; do seg-plot $kind hostile.csv -o hostile-$kind.svg; done
+seg-plot profile hostile-profile.csv -o hostile-profile.svg
+ok "hostile names: SVG is sound" python3 check.py hostile-*.svg
+is "hostile names: nothing was run" "$(ls | grep -c pwned)" 0
+ok "hostile names: one stands there as it is" grep -qF '>`touch pwned`</text>' hostile-pca.svg
+seg-plot scatter labelled.csv --id-prefix one- -o one.svg
+is "every id has the prefix, and every reference" \
+    "$(grep -o "id=[\"'][^\"']*\|href=[\"']#[^\"']*" one.svg | sed "s/.*[\"'#]//" | grep -vc '^one-')" 0
+is "a million rows or twenty thousand: a picture of the size of five thousand" \
+    "$(seg-plot scatter many.csv | wc -c | awk '{ print ($1 < 1000000) }')" 1
+printf 'z_a,z_b,a,b,cluster\n1,2,3,4,0\n' >one.csv
+for kind in scatter pca sizes; do
+    run seg-plot $kind one.csv -o one.svg
+    is "$kind: one row" "$status $err" "0 "
+done
+seg-plot sizes profile.csv -o sizes.svg --title 'Mine & <yours>'
+ok "a title of one's own" grep -qF '<title>Mine &amp; &lt;yours&gt;</title>' sizes.svg
+python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' seg-plot sizes profile.csv </dev/null >terminal 2>&1
+ok "on a terminal it is text" grep -q '4 segments of 300 rows' terminal
+if [ -e /dev/full ]; then
+    run bash -c 'seg-plot sizes profile.csv >/dev/full'
+    is "a full disk" "$status $err" "1 seg-plot: stdout: No space left on device"
+fi
+run bash -c 'seg-plot scatter labelled.csv | head -c 9; exit ${PIPESTATUS[0]}'
+is "a reader that goes away" "$status $err" "0 "
+done_testing
