@@ -158,9 +158,9 @@ static bool describe_segments(struct stability *s, json_t *list)
 	struct failure *why = &s->run.why;
 	for (size_t i = 0; i < s->result.k; i++) {
 		const struct stable_segment *segment = &s->result.segments[i];
-		json_t *entry = json_object(), *name = segment_name(s, i);
-		if (name == NULL || !json_add(list, entry, why)
-		    || !json_put(entry, "cluster", name, why)
+		json_t *name = segment_name(s, i), *entry = name != NULL ? json_object() : NULL;
+		if (name == NULL || !json_put(entry, "cluster", name, why)
+		    || !json_add(list, entry, why)
 		    || !json_put_integer(entry, "size", (int64_t)segment->size, why)
 		    || !json_put_number(entry, "stability", segment->jaccard.mean, why)
 		    || !json_put_number(entry, "sd", segment->jaccard.sd, why)

@@ -9,9 +9,12 @@
 const struct bootstrap_options bootstrap_defaults = { .pairs = 100, .starts = 10, .threads = 1 };
 
 enum {
-	DRAWS = 100,          /* before a bootstrap is given up */
-	EVERY = 8,            /* of so many rows one is looked at by the starts, where that */
-	ROWS_A_CLUSTER = 512, /* leaves so many for each cluster */
+	DRAWS = 100, /* before a bootstrap is given up */
+	/* Of so many rows one is looked at by the starts, where that leaves so many for
+	 * each cluster.  With 512 of them instead the starts end in other optima, and
+	 * stabilities of 0.84 were seen as 0.74; with 13000, of 0.91 as 0.90. */
+	EVERY = 8,
+	ROWS_A_CLUSTER = 8192,
 };
 
 struct bootstrapping {

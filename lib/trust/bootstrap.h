@@ -41,8 +41,8 @@ const char *bootstrap_check(const struct matrix *x, const struct bootstrap_optio
  * bootstrap_check, and hands each on.  What pair p is depends on the rows, k,
  * the starts, the seed and p alone.
  *
- * In a long table the starts look at each eighth of the different rows that were
- * drawn, and the best goes on with all of them, as in kmeans_fit.
+ * In a table of more than 100,000 rows a cluster, or so, the starts look at each
+ * eighth of the different rows that were drawn, and the best goes on with all.
  *
  * A bootstrap with fewer than k distinct rows is drawn anew, which matters only
  * where the table has few rows for its k; it fails when a hundred draws were of
