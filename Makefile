@@ -35,9 +35,11 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libseg.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OPENMP) $(LDFLAGS) -o $@ $^ $(libs)
 
-$(BUILD)/bin/%: cmd/%
+# A script takes in the parts that it names with a dot.
+$(BUILD)/bin/%: cmd/% $(wildcard lib/*/*.sh)
 	@mkdir -p $(@D)
-	sed 's/@VERSION@/$(VERSION)/' $< >$@ && chmod +x $@
+	awk '/^\. lib\// { while ((got = (getline line <$$2)) > 0) print line; if (got < 0) exit 1; next } \
+		{ gsub(/@VERSION@/, "$(VERSION)"); print }' $< >$@ && chmod +x $@
 
 $(BUILD)/libseg.a: $(lib_objects)
 	@rm -f $@
@@ -80,13 +82,13 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libseg.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OPENMP) $(LDFLAGS) -o $@ $^ $(libs)
 
-lint:
+lint: $(scripts)
 	@.ci/need build test lint
 	$(MAKE) -s -j2 BUILD=$(BUILD)/gcc CC=gcc CFLAGS='-O3 -Werror' all-objects
 	$(MAKE) -s -j2 BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all-objects
 	$(MAKE) -s -j2 BUILD=$(BUILD)/serial OPENMP= CFLAGS='-O1 -Werror' all-objects
 	cppcheck -q --std=c11 --error-exitcode=1 --suppress=ctuuninitvar -Ilib -DSEG_VERSION='""' lib cmd
-	shellcheck $(filter-out %.c,$(wildcard cmd/seg-*)) .ci/need .ci/run tests/run
+	shellcheck $(scripts) .ci/need .ci/run tests/run
 	mandoc -Tlint -W warning $(pages)
 
 all-objects: $(lib_objects) $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/*.c tests/unit/test_*.c))

@@ -15,11 +15,21 @@ k=$(seg-kselect -q < artifacts/scaled.csv)
 seg-kmeans -k "$k" --model artifacts/kmeans.json < artifacts/scaled.csv > artifacts/clustered.csv
 seg-metrics < artifacts/clustered.csv > artifacts/metrics.json
 
-seg-profile < artifacts/clustered.csv > artifacts/cluster_profiles.csv
+# Which of them would other customers have given, too?
+seg-stability < artifacts/clustered.csv > artifacts/stability.json
+
+seg-profile --stability artifacts/stability.json < artifacts/clustered.csv > artifacts/cluster_profiles.csv
 seg-persona < artifacts/cluster_profiles.csv > artifacts/personas.csv
 
-# Every customer with segment, persona, goal and whether an outlier.
+# Every customer with segment, persona, goal and whether an outlier, and why.
 seg-persona --label artifacts/personas.csv < artifacts/clustered.csv |
-    seg-dbscan --outliers-file artifacts/outliers.csv > artifacts/segments.csv
+    seg-dbscan --reasons --outliers-file artifacts/outliers.csv > artifacts/segments.csv
+
+# The segments as thresholds, for people and for a database.
+seg-rules < artifacts/segments.csv > artifacts/rules.txt
+seg-rules --as sql < artifacts/segments.csv > artifacts/rules.sql
+
+# What seg-drift compares next month's customers with.
+seg-drift -q --model artifacts/reference.json < artifacts/clustered.csv
 
 seg-persona --table < artifacts/cluster_profiles.csv

@@ -23,7 +23,8 @@ is "step by step: the segments add up" \
 cp -r artifacts by-hand
 run seg-pipeline -q customers.csv
 is "seg-pipeline: succeeds in silence" "$status $err$out" "0 "
-for file in cluster_profiles.csv personas.csv metrics.json outliers.csv segments.csv; do
+for file in cluster_profiles.csv personas.csv metrics.json outliers.csv segments.csv \
+    stability.json rules.txt rules.sql scaler.json kmeans.json reference.json; do
     ok "seg-pipeline writes the same $file" cmp by-hand/$file artifacts/$file
 done
 

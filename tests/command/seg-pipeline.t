@@ -4,21 +4,33 @@ customers=$ROOT/examples/customers.csv
 cd "$T" || exit 1
 
 listing() { (cd "$1" && find . -mindepth 1 | sort | sed 's|^\./||' | paste -sd' '); }
+# The deliverables, and how many.
+all="cluster_profiles.csv kmeans.json metadata.json metrics.json outliers.csv personas.csv reference.json rules.sql rules.txt scaler.json segments.csv stability.json"
 sums() { (cd "$1" && cksum ./*); }
 
 run seg-pipeline -k 6 -o one "$customers"
 is "succeeds, nothing on stderr" "$status $err" "0 "
-is "writes the deliverables and leaves nothing else" "$(listing one)" \
-    "cluster_profiles.csv metadata.json metrics.json outliers.csv personas.csv segments.csv"
+is "writes the deliverables and leaves nothing else" "$(listing one)" "$all"
 is "prints a line for each segment" "$(printf '%s\n' "$out" | grep -c '%')" 6
 is "segments.csv: every customer with cluster, persona, goal, outlier" \
     "$(head -n 1 one/segments.csv)" \
-    "customer_id,gender,age,annual_income,spending_score,spend_income_ratio,z_age,z_annual_income,z_spending_score,z_spend_income_ratio,cluster,persona,goal,density_cluster,outlier"
+    "customer_id,gender,age,annual_income,spending_score,spend_income_ratio,z_age,z_annual_income,z_spending_score,z_spend_income_ratio,cluster,persona,goal,trust,density_cluster,outlier,reasons"
 is "outliers.csv: the rows of segments.csv that are outliers" "$(cat one/outliers.csv)" \
     "$(mlr --csv filter '$outlier == 1' one/segments.csv)"
 ok "metadata.json is JSON, with the log line of every stage" jq -e \
-    '[.stages[].tool] == ["seg-features", "seg-scale", "seg-kmeans", "seg-profile", "seg-persona",
-      "seg-metrics", "seg-persona", "seg-dbscan"]' one/metadata.json
+    '[.stages[].tool] == ["seg-features", "seg-scale", "seg-kmeans", "seg-metrics", "seg-drift",
+      "seg-stability", "seg-profile", "seg-persona", "seg-persona", "seg-dbscan", "seg-rules",
+      "seg-rules"]' one/metadata.json
+ok "metadata.json names the deliverables, not where they were made" jq -e \
+    '.stages[6].arguments == ["--stability", "stability.json"]' one/metadata.json
+ok "every segment has a verdict, which every customer has, too" jq -ne \
+    --argjson verdicts "$(mlr --icsv --ojson cut -f trust one/segments.csv | jq -c 'map(.trust) | unique')" \
+    --argjson segments "$(jq -c '[.segments[].trust] | unique' one/stability.json)" '$verdicts == $segments'
+is "personas.csv says whether to act on a segment" "$(mlr --icsv --onidx cut -f trust one/personas.csv | sort -u)" \
+    "$(jq -r '.segments[].trust' one/stability.json | sort -u)"
+is "an outlier has reasons" "$(mlr --icsv --onidx filter 'is_empty($reasons)' one/outliers.csv)" ""
+ok "rules.txt has a rule for every segment" test "$(grep -c '^cluster [0-5], ' one/rules.txt)" = 6
+ok "rules.sql is a CASE" grep -q '^CASE' one/rules.sql
 ok "metadata.json: every threshold" jq -e \
     '(.density.eps > 0) and .density.eps_percentile == 90 and .density.min_samples == 4
      and .configuration.k == "6" and .stages[2].tol == 0.0001 and .stages[2].seed == 42' one/metadata.json
@@ -34,7 +46,7 @@ is "the same results with one thread" "$(rm three/metadata.json; sums three)" \
 bin=$(dirname "$(command -v seg-pipeline)")
 (cd "$(dirname "$bin")" && PATH=/usr/bin:/bin &&
     "./$(basename "$bin")/seg-pipeline" -q -k 6 -o "$T/relative" "$customers") 2>"$T/err"
-is "called by a relative path, the filters not in PATH" "$? $(cat "$T/err") $(listing relative | wc -w)" "0  6"
+is "called by a relative path, the filters not in PATH" "$? $(cat "$T/err") $(listing relative)" "0  $all"
 
 run seg-pipeline -q -o chosen "$customers"
 is "without -k seg-kselect chooses" "$status $(jq .kselect.recommended chosen/metadata.json)" \
@@ -45,7 +57,7 @@ ok "and says why" jq -e '.kselect.why | length > 20' chosen/metadata.json
 seg-pipeline -n -k 6 -o pasted "$customers" >pipe.sh
 run bash -e pipe.sh
 is "-n: the pipe runs as it is printed" "$status $err" "0 "
-for file in cluster_profiles.csv personas.csv metrics.json outliers.csv segments.csv; do
+for file in ${all/metadata.json/}; do
     ok "-n: and writes the same $file" cmp one/$file pasted/$file
 done
 mkdir "it's a folder"
@@ -54,7 +66,7 @@ seg-pipeline -n -k 2:4 -o "it's a folder/out" "it's a folder/my customers.csv" >
 run bash -e pipe.sh
 is "-n: quotes what a shell would take apart" "$status $err" "0 "
 run seg-pipeline -q -k 3 -o "it's a folder/here" "it's a folder/my customers.csv"
-is "a path with blanks and quotes" "$status $err $(listing "it's a folder/here" | wc -w)" "0  6"
+is "a path with blanks and quotes" "$status $err $(listing "it's a folder/here")" "0  $all"
 
 # All together or none.
 sed '17s/,[0-9]*$/,n\/a/' "$customers" >broken.csv
@@ -70,11 +82,47 @@ is "a failure leaves no folder that was not there" "$(test -e fresh && echo ther
 run seg-pipeline -q -k 6 -o one --missing drop broken.csv
 is "--missing drop goes on" "$status $err" "0 "
 
+# The run after this one.
+seg-pipeline -q -k 6 -o first "$customers"
+awk -F, -v OFS=, 'NR > 1 { $4 += 25; if (NR % 3 == 0) $5 = int($5 / 2) } 1' "$customers" >later.csv
+run seg-pipeline -k 6 -o second --previous first later.csv
+is "--previous: succeeds" "$status" 0
+is "--previous: says what has changed" "$(printf '%s\n' "$out" | grep '^since')" \
+    "since first: $(grep -c ',refit$' second/drift.csv) of 5 distributions call for a refit; see drift.csv"
+ok "--previous: annual_income has moved" grep -q '^annual_income,.*,refit$' second/drift.csv
+ok "--previous: what became of the segments is told" jq -e '.segments | length >= 6' second/changes.json
+run seg-pipeline -q -k 6 -o first --previous first "$customers"
+is "--previous: the same rows keep their numbers, also in the same folder" \
+    "$status $err $(jq -c '[.segments[] | [.segment, .change]]' first/changes.json)" \
+    '0  [[0,"kept"],[1,"kept"],[2,"kept"],[3,"kept"],[4,"kept"],[5,"kept"]]'
+fails "--previous: no such run" 1 \
+    "seg-pipeline: --previous: there is no 'nowhere/kmeans.json'; it names the -o DIR of an earlier run" \
+    seg-pipeline -q -o third --previous nowhere "$customers"
+
+run seg-pipeline -q --no-stability -k 6 -o plain "$customers"
+is "--no-stability: no verdicts" "$status $err $(listing plain)" "0  ${all% stability.json}"
+is "and else the same segments" "$(mlr --csv cut -x -f trust two/segments.csv | cksum)" "$(cksum <plain/segments.csv)"
+
+cat >rules.json <<'RULES'
+{ "rules": [
+    { "persona": "Everybody", "goal": "retain", "when": { "age": { "at_least": 0 } }, "actions": [ "Say hello" ] },
+    { "persona": "Nobody", "goal": "retain", "when": { "age": { "at_least": 50 } }, "actions": [ "Say goodbye" ] } ] }
+RULES
+run seg-pipeline -q -k 3 -o checked --rules rules.json "$customers"
+is "--rules: one that can never win stops the run before it begins" \
+    "$status $(printf '%s\n' "$err" | grep -c 'can never win') $(printf '%s\n' "$err" | tail -n 1) $(test -e checked && echo there)" \
+    "1 1 seg-pipeline: stopped; nothing was written to 'checked' "
+
+seg-pipeline -k 3 -o away "$customers" 2>err | true
+is "a reader that goes away is no error" "${PIPESTATUS[0]} $(cat err)" "0 "
+fails "a full disk is one" 1 "seg-pipeline: stdout: cannot write" \
+    bash -c 'seg-pipeline -k 3 -o away "$1" >/dev/full' - "$customers"
+
 touch one/notes.txt
 (head -n 1 "$customers"; sed 1d "$customers" | awk -F, '{ for (i = 0; i < 5; i++) print NR * 5 + i "," $2 "," $3 "," $4 "," $5 }') >fivefold.csv
 run seg-pipeline -q -k 6 -o one --eps-percentile 100 fivefold.csv
 is "no outliers: no outliers.csv, not even that of the last time" "$(listing one)" \
-    "cluster_profiles.csv metadata.json metrics.json notes.txt personas.csv segments.csv"
+    "$(printf '%s\n' $all notes.txt | grep -v outliers | sort | paste -sd' ')"
 
 seg-features --output ndjson "$customers" >customers.ndjson
 run seg-pipeline -q -k 6 -o ndjson customers.ndjson
