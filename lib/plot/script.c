@@ -124,7 +124,7 @@ static void write_terminal(struct script *script)
 	case SCRIPT_PDF:
 		/* 96 pixels to the inch */
 		script_line(script, "set terminal pdfcairo noenhanced size %.2fin,%.2fin "
-		            "font 'sans,10' fontscale 1 pointscale 1 background '%s'", width / 96.0,
+		            "font 'sans,10' fontscale 0.72 pointscale 1.3 background '%s'", width / 96.0,
 		            height / 96.0, ground);
 		break;
 	}
@@ -142,7 +142,7 @@ static void write_header(struct script *script, const char *notes)
 	double wide = text ? script->columns - 2 : (script->columns - 4) * 0.85;
 	/* SVG counts pixels, the others points. */
 	const char *size = text ? "" : script->options->format == SCRIPT_SVG ? " font ',16'"
-	                                                                     : " font ',12'";
+	                                                                     : " font ',12.5'";
 	script_text(quoted, script->title, strlen(script->title), wide);
 	script_line(script, "set label %s at screen %.4f,%.4f left front%s tc rgb '%s'", quoted, left,
 	            1 - row / script->rows, size, palette_ink());
