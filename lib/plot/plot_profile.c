@@ -211,7 +211,7 @@ static void describe(const struct heat_map *m, const struct header *header, char
 				feature = j;
 			}
 		}
-	snprintf(title, 160, "%zu segment%s by %zu feature%s: 100 is the average of all rows",
+	snprintf(title, 160, "%zu segment%s by %zu feature%s (100: the average of all)",
 	         m->list.count, m->list.count == 1 ? "" : "s", m->features.count,
 	         m->features.count == 1 ? "" : "s");
 	char name[SCRIPT_TEXT_SIZE], label[SCRIPT_TEXT_SIZE];
@@ -220,8 +220,8 @@ static void describe(const struct heat_map *m, const struct header *header, char
 	script_plain(label, m->list.entries[segment].label, strlen(m->list.entries[segment].label), 20);
 	notes[0] = '\0';
 	if (strongest >= 0)
-		snprintf(notes, SCRIPT_TEXT_SIZE, "Farthest from it: segment %.100s with %.0f in %.200s.", label,
-		         index_of(m, segment, feature), name);
+		snprintf(notes, SCRIPT_TEXT_SIZE, "Farthest from it: segment %.100s with %.0f in %.200s.",
+		         label, index_of(m, segment, feature), name);
 }
 
 static void write_script(struct plot *plot, const struct heat_map *m)
@@ -241,12 +241,13 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	double bottom = upright ? upright_name * 0.4 + 0.5 : 1.6;
 	double columns = names + legend + cell * (double)features;
 	script_begin(script, how, &(struct script_frame){
-		columns > 60 ? columns : 60, (double)segments * 1.7 + bottom + 4,
+		columns > 66 ? columns : 66, (double)segments * 1.7 + bottom + 4,
 		(double)segments + 6, title, notes });
 	cell = (script->columns - names - legend) / (double)features;
 	script_margins(script, names, legend, 0.5, bottom);
-	script_line(script, "set border 0\nunset grid\nset xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]",
-	            features - 1, segments - 1);
+	script_line(script, "set border 0\nunset grid");
+	script_line(script, "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]", features - 1,
+	            segments - 1);
 	name_features(script, m, header, cell, upright, upright_name);
 	name_segments(script, m, names - 2);
 	script_line(script, "set palette defined %s", palette_diverging());

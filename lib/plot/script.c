@@ -118,13 +118,14 @@ static void write_terminal(struct script *script)
 	case SCRIPT_PNG:
 		/* Twice the pixels: sharp on today's screens and on paper. */
 		script_line(script, "set terminal pngcairo noenhanced size %d,%d font 'sans,10' "
-		            "fontscale 2 linewidth 2 pointscale 2 background '%s'", 2 * width,
+		            "fontscale 2 linewidth 2 pointscale 3.4 background '%s'", 2 * width,
 		            2 * height, ground);
 		break;
 	case SCRIPT_PDF:
 		/* 96 pixels to the inch */
 		script_line(script, "set terminal pdfcairo noenhanced size %.2fin,%.2fin "
-		            "font 'sans,10' background '%s'", width / 96.0, height / 96.0, ground);
+		            "font 'sans,10' fontscale 0.72 pointscale 1.3 background '%s'", width / 96.0,
+		            height / 96.0, ground);
 		break;
 	}
 	if (options->output != NULL)
@@ -139,9 +140,12 @@ static void write_header(struct script *script, const char *notes)
 	char quoted[SCRIPT_TEXT_SIZE];
 	/* The letters of the title are larger than a column is wide. */
 	double wide = text ? script->columns - 2 : (script->columns - 4) * 0.85;
+	/* SVG counts pixels, the others points. */
+	const char *size = text ? "" : script->options->format == SCRIPT_SVG ? " font ',16'"
+	                                                                     : " font ',12.5'";
 	script_text(quoted, script->title, strlen(script->title), wide);
 	script_line(script, "set label %s at screen %.4f,%.4f left front%s tc rgb '%s'", quoted, left,
-	            1 - row / script->rows, text ? "" : " font ',16'", palette_ink());
+	            1 - row / script->rows, size, palette_ink());
 	row += text ? 1 : 1.2;
 	for (int line = 0; line < NOTE_LINES && *notes != '\0'; line++) {
 		size_t length = line_length(notes, (size_t)(script->columns - 4));
@@ -154,6 +158,13 @@ static void write_header(struct script *script, const char *notes)
 		notes += strspn(notes, " ");
 	}
 	script->top = row - (text ? 0.5 : 0.3);
+}
+
+/* Cut, if need be, but not within a character. */
+static void keep_text(char *kept, size_t size, const char *text)
+{
+	snprintf(kept, size, "%s", text);
+	kept[utf8_valid_prefix(kept, strlen(kept))] = '\0';
 }
 
 void script_begin(struct script *script, const struct script_options *options,
@@ -171,15 +182,15 @@ void script_begin(struct script *script, const struct script_options *options,
 	char plain[SCRIPT_TEXT_SIZE];
 	const char *title = options->title != NULL ? options->title : frame->title;
 	script_plain(plain, title, strlen(title), SCRIPT_TEXT_COLUMNS);
-	snprintf(script->title, sizeof script->title, "%.*s", SCRIPT_TITLE_SIZE - 1, plain);
-	script->title[utf8_valid_prefix(script->title, strlen(script->title))] = '\0';
+	keep_text(script->title, sizeof script->title, plain);
+	keep_text(script->notes, sizeof script->notes, frame->notes);
 	append(script, "# Made by seg-plot; to draw it: gnuplot FILE\nreset\nset encoding utf8\n");
 	write_terminal(script);
 	script_line(script, "set border 3 lc rgb '%s'\nset tics nomirror out textcolor rgb '%s'\n"
 	            "set key noautotitle", palette_soft_ink(), palette_ink());
 	if (options->format != SCRIPT_TEXT)
 		script_line(script, "set grid lc rgb '%s' lt 1 lw 0.5", palette_rule());
-	write_header(script, frame->notes);
+	write_header(script, script->notes);
 }
 
 void script_axis(struct script *script, const char *axis, const char *name, double columns)
