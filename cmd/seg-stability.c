@@ -10,6 +10,10 @@
 
 enum { K_LIMIT = 10000, NAMED = 10 };
 
+/* By default a million rows are drawn, but with so many bootstraps at least and
+ * at most: the longer the table, the less each says anything new. */
+enum { DRAWN_ROWS = 1000000, LEAST_BOOTSTRAPS = 20, MOST_BOOTSTRAPS = 200 };
+
 struct stability {
 	struct run run;
 	size_t k; /* of -k; 0: not given */
@@ -32,7 +36,7 @@ struct stability {
 static const struct option_entry options[] = {
 	{ "k", 'k', "N", "judge the segments of seg-kmeans -k N" },
 	{ "apply", 0, "FILE", "judge the segments of this model of seg-kmeans" },
-	{ "bootstraps", 0, "N", "how many, an even number (default 200)" },
+	{ "bootstraps", 0, "N", "how many, an even number (default 200, on long tables fewer)" },
 	{ "n-init", 0, "N", "starts of k-means on each bootstrap (default 10)" },
 	{ "csv", 0, NULL, "write one row a segment, as CSV" },
 	{ NULL, 0, NULL, NULL },
@@ -72,9 +76,19 @@ static const struct command command = {
 	.take = take,
 };
 
+static size_t default_pairs(size_t rows)
+{
+	size_t bootstraps = DRAWN_ROWS / rows;
+	if (bootstraps < LEAST_BOOTSTRAPS)
+		bootstraps = LEAST_BOOTSTRAPS;
+	return (bootstraps < MOST_BOOTSTRAPS ? bootstraps : MOST_BOOTSTRAPS) / 2;
+}
+
 static bool check_rows(struct stability *s)
 {
 	struct run *run = &s->run;
+	if (s->options.pairs == 0)
+		s->options.pairs = default_pairs(s->table.x.rows);
 	if (!pass_check_values(run, &s->columns, &s->table.x))
 		return false;
 	const char *reason = bootstrap_check(&s->table.x, &s->options);
@@ -302,6 +316,7 @@ static void release(struct stability *s)
 int main(int argc, char **argv)
 {
 	struct stability s = { .options = bootstrap_defaults, .table.rows.fd = -1 };
+	s.options.pairs = 0;
 	run_start(&s.run, &command, argc, argv, &s);
 	if (s.apply != NULL && s.k > 0)
 		run_usage(&s.run, "-k and --apply exclude each other: one fits segments, the other "

@@ -45,6 +45,9 @@ ok "-k: also where there is a column of segments" cmp wanted.json <(seg-stabilit
 ok "--apply: those of a model" cmp wanted.json <(seg-stability --apply model.json scaled.csv)
 ok "--apply: also where there is a column of segments" cmp wanted.json <(seg-stability --apply model.json rows.csv)
 mlr --icsv --ocsv put '$z_new = 1' scaled.csv >more.csv
+is "by default 200 bootstraps, and fewer of a longer table" \
+    "$(jq .bootstraps wanted.json) $(awk 'BEGIN { print "z_x"; for (i = 0; i < 12500; i++) print i % 2 * 9 + i / 99991 }' |
+        seg-stability -k 2 --n-init 1 | jq .bootstraps)" "200 80"
 fails "--apply: a stream that does not fit the model is refused, as by seg-kmeans" 1 \
     "$(seg-kmeans --apply model.json more.csv 2>&1 | sed -n '/^seg-kmeans/s/^seg-kmeans/seg-stability/p')" \
     seg-stability --apply model.json more.csv
