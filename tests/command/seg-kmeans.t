@@ -96,7 +96,7 @@ refused "edited, its scaling" "m.json: the checksum is wrong; the model was edit
 head -n 10 good.json >m.json
 refused "cut" "m.json:11:0: not JSON: string or '}' expected near end of file" scaled.csv
 : >m.json
-refused "empty" "m.json:1:0: not JSON: '[' or '{' expected near end of file" scaled.csv
+refused "empty" "m.json: empty; did the stage before fail?" scaled.csv
 cp scaler.json m.json
 refused "of another tool" "m.json: not a seg-kmeans model but seg-scale model" scaled.csv
 cp good.json m.json
