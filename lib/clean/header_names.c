@@ -240,6 +240,17 @@ static bool check_is_header(const struct header *raw, struct failure *why)
 	                 "(--keep-names takes the numbers as names)");
 }
 
+static bool check_utf8(const struct header *clean, struct failure *why)
+{
+	for (size_t i = 0; i < clean->count; i++) {
+		size_t length = strlen(clean->names[i]);
+		if (utf8_valid_prefix(clean->names[i], length) != length)
+			return fail(why, "the header is not UTF-8; if the file is Latin-1, convert it "
+			                 "with: iconv -f latin1 -t utf-8");
+	}
+	return true;
+}
+
 bool header_clean(struct header *clean, const struct header *raw,
                   const struct name_options *options, struct failure *why)
 {
@@ -250,7 +261,8 @@ bool header_clean(struct header *clean, const struct header *raw,
 	for (size_t i = 0; cleaned && i < raw->count; i++)
 		cleaned = add_clean(clean, raw->names[i], i, options, why);
 	cleaned = cleaned && check_renames(clean, raw, options, why)
-	    && rename_columns(clean, raw, options, why) && check_unique(clean, raw, why);
+	    && rename_columns(clean, raw, options, why) && check_unique(clean, raw, why)
+	    && check_utf8(clean, why);
 	if (!cleaned)
 		header_free(clean);
 	return cleaned;

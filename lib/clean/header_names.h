@@ -27,7 +27,8 @@ bool rename_parse(const char *text, struct rename *rename, struct failure *why);
  * - an alias (header_names.c has the table) becomes the usual name,
  * - a name that starts like one of model space, z_, becomes raw_z_...;
  * a rename comes before all of these.  Two columns of one name, a rename of
- * no column and a header that is made of numbers are errors. */
+ * no column, a header that is made of numbers and one that is not UTF-8 are
+ * errors. */
 bool header_clean(struct header *clean, const struct header *raw,
                   const struct name_options *options, struct failure *why);
 

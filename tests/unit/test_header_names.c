@@ -197,6 +197,13 @@ static void test_no_header(void **unused)
 	assert_clean("name|2019|2020|total", "name|2019|2020|total");
 }
 
+static void test_not_utf8(void **unused)
+{
+	(void)unused;
+	assert_refused("a|caf\xE9", "the header is not UTF-8; if the file is Latin-1, convert it with: "
+	                            "iconv -f latin1 -t utf-8");
+}
+
 static void test_unnamed(void **unused)
 {
 	(void)unused;
@@ -216,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_two_of_one_name),
 		cmocka_unit_test(test_no_header),
+		cmocka_unit_test(test_not_utf8),
 		cmocka_unit_test(test_unnamed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
