@@ -313,6 +313,7 @@ int main(int argc, char **argv)
 	f.naming.renames = f.renames;
 	missing_words_set(&f.plan.missing, MISSING_DEFAULT);
 	run_start(&f.run, &command, argc, argv, &f);
+	run_check_output(&f.run, "--rejects", f.rejects_path);
 	bool done = features(&f);
 	release(&f);
 	return run_finish(&f.run, done);

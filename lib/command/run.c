@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef _OPENMP
@@ -43,6 +44,31 @@ static _Noreturn void exit_after_print(const struct run *run)
 		exit(EXIT_SUCCESS);
 	fprintf(stderr, "%s: stdout: %s\n", run->command->name, strerror(errno));
 	exit(EXIT_DATA);
+}
+
+/* Whether an input is this file.  Devices and pipes are not meant: what is
+ * written to them does not overwrite what is read. */
+static bool is_input(const char *input, const struct stat *file)
+{
+	struct stat read;
+	bool found = strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &read) == 0
+	                                     : stat(input, &read) == 0;
+	return found && S_ISREG(read.st_mode) && read.st_dev == file->st_dev
+	    && read.st_ino == file->st_ino;
+}
+
+void run_check_output(const struct run *run, const char *what, const char *path)
+{
+	struct stat file;
+	if (path == NULL || stat(path, &file) != 0)
+		return;
+	bool read = (run->file_count == 0 && is_input("-", &file))
+	    || (run->shared.apply != NULL && is_input(run->shared.apply, &file));
+	for (size_t i = 0; !read && i < run->file_count; i++)
+		read = is_input(run->files[i], &file);
+	if (read)
+		run_usage(run, "%s: '%s' is a file that is read, too; it needs a name of its own", what,
+		          path);
 }
 
 /* The arguments as they were given, before getopt moves them. */
@@ -98,6 +124,8 @@ void run_start(struct run *run, const struct command *command, int argc, char **
 	if (run->shared.model != NULL && run->shared.apply != NULL)
 		run_usage(run, "--model and --apply exclude each other: one writes a model, the other "
 		               "uses one");
+	run_check_output(run, "--model", run->shared.model);
+	run_check_output(run, "the log", run->shared.log);
 	if ((command->shared & SHARED_SEED) != 0)
 		run_log_integer(run, "seed", (int64_t)run->shared.seed);
 	terminal_progress_start(run);

@@ -34,6 +34,11 @@ void run_start(struct run *run, const struct command *command, int argc, char **
 _Noreturn void run_usage(const struct run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A usage error where the named output file (NULL: none) is one that the run
+ * reads: an operand, standard input or the model of --apply.  `what` is the
+ * option that names it, for the message. */
+void run_check_output(const struct run *run, const char *what, const char *path);
+
 /* Opens the operands as the canonical stream, and stdout as the kind that was
  * read or that --output says. */
 bool run_open(struct run *run);
