@@ -95,7 +95,7 @@ static void take_closed_descriptors(void)
 void run_start(struct run *run, const struct command *command, int argc, char **argv,
                void *context)
 {
-	*run = (struct run){ .command = command,
+	*run = (struct run){ .command = command, .log_fd = -1,
 		             .shared = { .seed = DEFAULT_SEED, .round = -1, .by = "cluster" } };
 	take_closed_descriptors();
 	signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as EPIPE */
@@ -131,8 +131,20 @@ void run_start(struct run *run, const struct command *command, int argc, char **
 	terminal_progress_start(run);
 }
 
+/* It stays open, so that a named pipe has one writer from start to end. */
+static bool open_log(struct run *run)
+{
+	const char *path = run->shared.log;
+	if (path == NULL || run->log_fd >= 0)
+		return true;
+	run->log_fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	return run->log_fd >= 0 || fail(&run->why, "%s: %s", path, strerror(errno));
+}
+
 bool run_open_messy(struct run *run, const struct input_options *options)
 {
+	if (!open_log(run))
+		return false;
 	if (!input_open(&run->input, run->files, run->file_count, options, &run->why))
 		return false;
 	run->input_open = true;
@@ -238,7 +250,8 @@ bool run_print_json(struct run *run, const json_t *document)
 /* One write of one line, so that stages that log to one file do not mix. */
 static bool append_log(struct run *run)
 {
-	const char *path = run->shared.log;
+	if (!open_log(run))
+		return false;
 	run_log_integer(run, "rows_in", (int64_t)run->input.rows);
 	run_log_integer(run, "rows_out", (int64_t)run->output.rows);
 	json_object_set(run->log, "warnings", run->warnings);
@@ -247,12 +260,12 @@ static bool append_log(struct run *run)
 		buffer_free(&line);
 		return fail_memory(&run->why);
 	}
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	bool written = fd >= 0 && write_all(fd, line.data, line.length);
-	if (fd >= 0 && close(fd) != 0)
+	bool written = write_all(run->log_fd, line.data, line.length);
+	if (close(run->log_fd) != 0)
 		written = false;
+	run->log_fd = -1;
 	buffer_free(&line);
-	return written || fail(&run->why, "%s: %s", path, strerror(errno));
+	return written || fail(&run->why, "%s: %s", run->shared.log, strerror(errno));
 }
 
 static bool complete(struct run *run, bool done)
@@ -273,6 +286,8 @@ static void release(struct run *run)
 	if (run->input_open)
 		input_close(&run->input);
 	output_free(&run->output);
+	if (run->log_fd >= 0)
+		close(run->log_fd);
 	free(run->as);
 	json_decref(run->log);
 	json_decref(run->warnings);

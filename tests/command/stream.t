@@ -294,8 +294,20 @@ for f in $filters; do
     is "$f: a second run appends the same line" "$(sort -u two.log | wc -l) $(wc -l <two.log)" "1 2"
     rm two.log
     SEG_LOG=two.log filter $f <<<'' >/dev/null 2>&1
-    ok "$f: no line where it failed" test ! -e two.log
+    ok "$f: no line where it failed" test ! -s two.log
+    rm -f two.log
+    for log in nowhere/run.log .; do
+        reason="No such file or directory"
+        [ $log = . ] && reason="Is a directory"
+        fails "$f: a log that cannot be written ($log) is told before the input is looked at" 1 \
+            "seg-$f: $log: $reason" filter $f $option $log no-such-input.csv
+    done
 done
+mkfifo log.fifo
+cat log.fifo >fifo.log &
+SEG_LOG=log.fifo seg-features features.in >/dev/null
+wait $!
+is "a named pipe takes a log" "$(jq -r .tool fifo.log)" seg-features
 is "a warning is in the log, -q or not" "$(printf 'a,b\n1,\n\n2,3\n' |
     seg-features -q --missing drop --log w.log >/dev/null; jq -c .warnings w.log)" \
     '["1 of 2 rows set aside: missing values","1 blank line skipped"]'
