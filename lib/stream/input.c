@@ -182,17 +182,30 @@ static bool header_from_cells(struct header *header, const struct row *row, stru
 	return true;
 }
 
-static bool read_csv_header(struct input *input, struct header *header, const char *line,
-                            size_t length, struct failure *why)
+/* The parser has the delimiter of the first file. */
+static bool check_declared(const struct input *input, char declared, struct failure *why)
+{
+	char delimiter = input->csv.delimiter;
+	if (declared == 0 || declared == delimiter || input->options.delimiter != 0)
+		return true;
+	return input_fail(input, why, "the line before declares the delimiter '%c', but that of the "
+	                  "first file is '%c'", declared, delimiter);
+}
+
+/* `declared` is the delimiter that a line of its own named, or 0. */
+static bool read_csv_header(struct input *input, struct header *header, char declared,
+                            const char *line, size_t length, struct failure *why)
 {
 	if (input->csv.cells == NULL && input->csv.delimiter == 0) {
 		char delimiter = input->options.delimiter;
+		if (delimiter == 0)
+			delimiter = declared;
 		if (delimiter == 0)
 			delimiter = input->options.messy ? sniff_delimiter(line, length) : ',';
 		if (!csv_record_create(&input->csv, delimiter, input->options.messy, why))
 			return false;
 	}
-	if (!split_csv(input, line, length, why))
+	if (!check_declared(input, declared, why) || !split_csv(input, line, length, why))
 		return false;
 	input->held = input->options.header != NULL;
 	struct failure reason;
@@ -213,6 +226,11 @@ static bool read_header(struct input *input, struct header *header, struct failu
 	const char *line;
 	size_t length;
 	enum line_status status = next_line(input, &line, &length, why);
+	char declared = 0;
+	if (status == LINE_READ && input->options.messy && input->kind == STREAM_CSV)
+		declared = sniff_declared_delimiter(line, length);
+	if (declared != 0)
+		status = next_line(input, &line, &length, why);
 	if (status == LINE_FAILED)
 		return false;
 	if (status == LINE_END)
@@ -221,7 +239,7 @@ static bool read_header(struct input *input, struct header *header, struct failu
 		return input_fail(input, why, "an unresolved merge conflict stands here; resolve it "
 		                              "in Git first");
 	if (input->kind == STREAM_CSV)
-		return read_csv_header(input, header, line, length, why)
+		return read_csv_header(input, header, declared, line, length, why)
 		    && check_names(input, header, why);
 	if (!json_record_header(header, line, length, why))
 		return fail_below(input, why);

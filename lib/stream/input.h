@@ -11,7 +11,7 @@ struct input_options {
 	/* What seg-features alone accepts: a byte order mark, blank lines, blanks
 	 * around cells, comment lines, another delimiter, a table without header. */
 	bool messy;
-	char delimiter;       /* 0: told from the header (messy) or a comma */
+	char delimiter;       /* 0: told from a line `sep=;` or the header (messy), or a comma */
 	const char *comment;  /* lines that start so are skipped; NULL: none */
 	const char *header;   /* names for a table that has none, by commas; NULL: it has */
 };
