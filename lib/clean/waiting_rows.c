@@ -3,11 +3,6 @@
 #include "clean/row_check.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-struct place {
-	size_t path, line;
-};
 
 bool waiting_rows_create(struct waiting_rows *waiting, size_t columns, size_t memory,
                          struct failure *why)
@@ -21,12 +16,11 @@ bool waiting_rows_create(struct waiting_rows *waiting, size_t columns, size_t me
 bool waiting_rows_add(struct waiting_rows *waiting, const struct input *input,
                       struct failure *why)
 {
-	const struct place place = { input->path, input->row_line };
 	waiting->packed.length = 0;
-	if (!buffer_append(&waiting->packed, (const char *)&place, sizeof place)
-	    || !row_pack(&waiting->packed, &input->row))
+	if (!row_pack(&waiting->packed, &input->row))
 		return fail_memory(why);
-	if (!row_store_add(&waiting->rows, waiting->packed.data, waiting->packed.length, why))
+	if (!row_store_add(&waiting->rows, waiting->packed.data, waiting->packed.length, why)
+	    || !places_add(&waiting->places, waiting->count, input->path, input->row_line, why))
 		return false;
 	waiting->count++;
 	return true;
@@ -36,11 +30,10 @@ bool waiting_rows_next(struct waiting_rows *waiting, struct input *input, struct
 {
 	const char *text;
 	size_t length;
-	struct place place;
 	if (!row_store_next(&waiting->rows, &text, &length, why))
 		return false;
-	memcpy(&place, text, sizeof place);
-	row_unpack(waiting->cells, waiting->columns, text + sizeof place);
+	struct place place = places_find(&waiting->places, waiting->next++);
+	row_unpack(waiting->cells, waiting->columns, text);
 	input->row = (struct row){ .cells = waiting->cells, .count = waiting->columns };
 	input->path = place.path;
 	input->row_line = place.line;
@@ -50,6 +43,7 @@ bool waiting_rows_next(struct waiting_rows *waiting, struct input *input, struct
 void waiting_rows_free(struct waiting_rows *waiting)
 {
 	row_store_free(&waiting->rows);
+	places_free(&waiting->places);
 	buffer_free(&waiting->packed);
 	free(waiting->cells);
 	*waiting = (struct waiting_rows){ .rows.fd = -1 };

@@ -8,9 +8,11 @@
 
 struct waiting_rows {
 	struct row_store rows;
+	struct places places;
 	struct buffer packed;
 	struct cell *cells; /* of the row that was handed out */
 	size_t columns, count;
+	size_t next; /* the row to hand out */
 };
 
 /* `memory` is as for row_store_create.  The caller frees it in either case. */
