@@ -172,32 +172,6 @@ static bool check_names(const struct input *input, const struct header *header,
 	return true;
 }
 
-static bool header_from_option(struct header *header, const char *list, struct failure *why)
-{
-	*header = (struct header){ 0 };
-	for (;;) {
-		size_t length = strcspn(list, ",");
-		if (!header_add(header, list, length, why))
-			return false;
-		if (list[length] == '\0')
-			return true;
-		list += length + 1;
-	}
-}
-
-static bool header_from_cells(struct header *header, const struct row *row, struct failure *why)
-{
-	*header = (struct header){ 0 };
-	for (size_t i = 0; i < row->count; i++) {
-		const struct cell *cell = &row->cells[i];
-		if (memchr(cell->text, '\0', cell->length) != NULL)
-			return fail(why, "the header has a NUL byte");
-		if (!header_add(header, cell->text, cell->length, why))
-			return false;
-	}
-	return true;
-}
-
 /* The parser has the delimiter of the first file. */
 static bool check_declared(const struct input *input, char declared, struct failure *why)
 {
@@ -225,8 +199,8 @@ static bool read_csv_header(struct input *input, struct header *header, char dec
 		return false;
 	input->held = input->options.header != NULL;
 	struct failure reason;
-	if (!(input->held ? header_from_option(header, input->options.header, &reason)
-	                  : header_from_cells(header, &input->row, &reason)))
+	if (!(input->held ? header_from_list(header, input->options.header, &reason)
+	                  : header_from_row(header, &input->row, &reason)))
 		return input_fail(input, why, "%s", reason.text);
 	return true;
 }
