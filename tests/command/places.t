@@ -18,6 +18,12 @@ printf '{"z_a":1,"w":1}\n{"z_a":2,"w":2e50}\n' >w.ndjson
 at "a weight beyond all sense" "seg-kmeans: stdin:2: column 'w': not a weight from 0 to 1e50: '2e+50'" \
     seg-kmeans -k 2 --weights w <w.ndjson
 
+printf '{"id":1,"a":2}\n{"id":12345678901234567890,"a":3}\n' >long.ndjson
+at "a whole number of 20 digits in NDJSON" "seg-scale: long.ndjson:2: column 'id': a whole number beyond 64 bits: '12345678901234567890'; in quotes it is kept, as text" \
+    seg-scale long.ndjson
+run seg-features <<<'{"id":"12345678901234567890"}'
+is "and in quotes it is kept" "$status $err$out" '0 {"id":"12345678901234567890"}'
+
 printf 'note,a\n"x\ny",1\nz,-1\n' >log.csv
 at "no logarithm" "seg-scale: log.csv:4: column 'a': no log1p: '-1'; --log is for numbers above -1" \
     seg-scale --log a -f a log.csv
