@@ -23,7 +23,8 @@ bool rename_parse(const char *text, struct rename *rename, struct failure *why);
 /* Makes the clean header of a raw one:
  * - an empty name becomes column_N (N counts from 1),
  * - a unit in brackets at the end goes, what is no letter, digit or byte of a
- *   UTF-8 sequence becomes one `_`, CamelCase becomes camel_case,
+ *   UTF-8 sequence becomes one `_`, CamelCase becomes camel_case, capitals
+ *   become small (clean/letters.h says of which alphabets),
  * - an alias (header_names.c has the table) becomes the usual name,
  * - a name that starts like one of model space, z_, becomes raw_z_...;
  * a rename comes before all of these.  Two columns of one name, a rename of
