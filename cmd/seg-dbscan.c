@@ -324,6 +324,8 @@ int main(int argc, char **argv)
 	struct density d = { .min_samples = 4, .percentile = 90, .table.rows.fd = -1,
 		             .outliers_file = { .fd = -1, .slot = -1 } };
 	run_start(&d.run, &command, argc, argv, &d);
+	run_check_output(&d.run, "--outliers-file", d.outliers_path);
+	run_check_output(&d.run, "--report", d.report_path);
 	if (d.eps > 0 && d.percentile_given)
 		run_usage(&d.run, "--eps and --eps-percentile exclude each other");
 	bool done = find_outliers(&d);

@@ -1,12 +1,12 @@
 /* seg-features: the door for the messy world.  Reads a customer table as
  * people keep it and writes the canonical stream, with ratios and codes. */
-#include "base/outfile.h"
 #include "base/text_set.h"
 #include "clean/feature_plan.h"
 #include "clean/header_names.h"
 #include "clean/row_check.h"
+#include "clean/waiting_rows.h"
 #include "command/run.h"
-#include "stream/row_store.h"
+#include "stream/rejects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +27,7 @@ struct features {
 	struct text_set seen; /* rows, for --dedup */
 	struct buffer scratch, packed;
 	const char *rejects_path;
-	struct outfile rejects_file;
-	struct output rejects;
+	struct rejects rejects;
 	size_t dropped, duplicates;
 };
 
@@ -51,40 +50,14 @@ static const struct option_entry options[] = {
 	{ NULL, 0, NULL, NULL },
 };
 
-static bool take_char(const char *value, char *byte, struct failure *why)
-{
-	if (strcmp(value, "TAB") == 0 || strcmp(value, "\\t") == 0)
-		value = "\t";
-	if (strlen(value) != 1 || strchr("\"\n\r", value[0]) != NULL || (value[0] & 0x80) != 0)
-		return fail(why, "not one ASCII character: '%s'", value);
-	*byte = value[0];
-	return true;
-}
-
-static bool take_encodings(struct features *f, const char *value, struct failure *why)
-{
-	/* With levels (column=a,b) the commas belong to the levels. */
-	bool levels = strchr(value, '=') != NULL;
-	for (;;) {
-		size_t length = levels ? strlen(value) : strcspn(value, ",");
-		if (f->plan.encoding_count == PLAN_LIST_LIMIT)
-			return fail(why, "more than %d columns", PLAN_LIST_LIMIT);
-		if (!encoding_parse(&f->plan.encodings[f->plan.encoding_count++], value, length, why))
-			return false;
-		if (value[length] == '\0')
-			return true;
-		value += length + 1;
-	}
-}
-
 static bool take(void *context, const char *name, const char *value, struct failure *why)
 {
 	struct features *f = context;
 	int choice;
 	if (strcmp(name, "delimiter") == 0)
-		return take_char(value, &f->input.delimiter, why);
+		return option_char(value, &f->input.delimiter, why);
 	if (strcmp(name, "decimal") == 0)
-		return take_char(value, &f->decimal, why);
+		return option_char(value, &f->decimal, why);
 	if (strcmp(name, "comment") == 0) {
 		f->input.comment = value;
 		return value[0] != '\0' || fail(why, "the prefix is empty");
@@ -106,7 +79,7 @@ static bool take(void *context, const char *name, const char *value, struct fail
 	else if (strcmp(name, "epsilon") == 0)
 		return option_number(value, 0, 1e300, &f->plan.epsilon, why);
 	else if (strcmp(name, "encode") == 0)
-		return take_encodings(f, value, why);
+		return plan_add_encodings(&f->plan, value, why);
 	else if (strcmp(name, "missing") == 0) {
 		if (!option_choice(value, missing_modes, &choice, why))
 			return false;
@@ -115,12 +88,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		if (f->naming.rename_count == RENAME_LIMIT)
 			return fail(why, "more than %d renames", RENAME_LIMIT);
 		return rename_parse(value, &f->renames[f->naming.rename_count++], why);
-	} else if (strcmp(name, "ratio") == 0) {
-		/* One place is kept for the ratio that comes by itself. */
-		if (f->plan.ratio_count == PLAN_LIST_LIMIT - 1)
-			return fail(why, "more than %d ratios", PLAN_LIST_LIMIT - 1);
-		return ratio_parse(&f->plan.ratios[f->plan.ratio_count++], value, why);
-	}
+	} else if (strcmp(name, "ratio") == 0)
+		return plan_add_ratio(&f->plan, value, why);
 	return true;
 }
 
@@ -134,34 +103,10 @@ static const struct command command = {
 	.take = take,
 };
 
-static bool open_rejects(struct features *f)
-{
-	struct failure *why = &f->run.why;
-	if (f->rejects_path == NULL)
-		return true;
-	if (!outfile_open(&f->rejects_file, f->rejects_path, why))
-		return false;
-	output_open(&f->rejects, f->rejects_file.fd, f->rejects_path, f->run.output.kind);
-	struct header header;
-	if (!header_copy(&header, &f->plan.names, why))
-		return false;
-	bool written = header_add(&header, "reject_line", strlen("reject_line"), why)
-	    && header_add(&header, "reject_reason", strlen("reject_reason"), why)
-	    && output_header(&f->rejects, &header, why);
-	header_free(&header);
-	return written;
-}
-
 static bool set_aside(struct features *f, const char *reason)
 {
-	if (f->rejects_path == NULL)
-		return true;
-	const struct row *row = &f->run.input.row;
-	for (size_t i = 0; i < row->count; i++)
-		output_cell(&f->rejects, &row->cells[i]);
-	output_integer(&f->rejects, (int64_t)f->run.input.row_line);
-	output_string(&f->rejects, reason);
-	return output_end_row(&f->rejects, &f->run.why);
+	const struct input *input = &f->run.input;
+	return rejects_add(&f->rejects, &input->row, input->row_line, reason, &f->run.why);
 }
 
 static bool write_row(struct features *f)
@@ -255,23 +200,13 @@ static bool stream_rows(struct features *f)
 	}
 }
 
-struct place {
-	size_t path, line;
-};
-
-/* A row waits with its place, for the second pass may have to name it. */
-static bool note_row(struct features *f, struct row_store *rows)
+static bool note_row(struct features *f, struct waiting_rows *waiting)
 {
 	struct input *input = &f->run.input;
 	struct failure reason;
 	if (!plan_note(&f->plan, &input->row, &reason))
 		return input_fail(input, &f->run.why, "%s", reason.text);
-	const struct place place = { input->path, input->row_line };
-	f->packed.length = 0;
-	if (!buffer_append(&f->packed, (const char *)&place, sizeof place)
-	    || !row_pack(&f->packed, &input->row))
-		return fail_memory(&f->run.why);
-	return row_store_add(rows, f->packed.data, f->packed.length, &f->run.why);
+	return waiting_rows_add(waiting, input, &f->run.why);
 }
 
 static void tell_fills(struct features *f)
@@ -288,41 +223,21 @@ static void tell_fills(struct features *f)
 	}
 }
 
-static bool write_noted(struct features *f, struct row_store *rows, struct cell *cells)
-{
-	struct input *input = &f->run.input;
-	const char *text;
-	size_t length;
-	struct place place;
-	if (!row_store_next(rows, &text, &length, &f->run.why))
-		return false;
-	memcpy(&place, text, sizeof place);
-	row_unpack(cells, f->plan.names.count, text + sizeof place);
-	input->row = (struct row){ .cells = cells, .count = f->plan.names.count };
-	input->path = place.path;
-	input->row_line = place.line;
-	return write_row(f);
-}
-
 /* Two passes: levels and fillings are known only when all rows were seen. */
 static bool collect_rows(struct features *f)
 {
 	struct run *run = &f->run;
-	struct row_store rows;
-	row_store_create(&rows, run_row_memory(run));
-	struct cell *cells = calloc(f->plan.names.count, sizeof *cells);
-	bool done = cells != NULL || fail_memory(&run->why);
-	size_t count = 0;
-	for (enum input_status status; done && (status = next_kept(f)) != INPUT_END; count++)
-		done = status == INPUT_ROW && note_row(f, &rows);
+	struct waiting_rows waiting;
+	bool done = waiting_rows_create(&waiting, f->plan.names.count, run_row_memory(run), &run->why);
+	for (enum input_status status; done && (status = next_kept(f)) != INPUT_END;)
+		done = status == INPUT_ROW && note_row(f, &waiting);
 	done = done && plan_decide(&f->plan, &run->why)
 	    && plan_write_header(&f->plan, &run->output, &run->why);
 	if (done)
 		tell_fills(f);
-	for (size_t i = 0; done && i < count; i++)
-		done = write_noted(f, &rows, cells);
-	free(cells);
-	row_store_free(&rows);
+	for (size_t i = 0; done && i < waiting.count; i++)
+		done = waiting_rows_next(&waiting, &run->input, &run->why) && write_row(f);
+	waiting_rows_free(&waiting);
 	return done;
 }
 
@@ -343,23 +258,10 @@ static bool report(struct features *f)
 	run_log_integer(run, "comment_lines", (int64_t)run->input.comment_lines);
 	run_log_number(run, "epsilon", f->plan.epsilon);
 	run_log(run, "missing", json_string(missing_modes[f->plan.mode]));
-	if (f->rejects_path != NULL
-	    && (!output_flush(&f->rejects, &run->why)
-	        || !outfile_commit(&f->rejects_file, &run->why)))
+	if (!rejects_commit(&f->rejects, &run->why))
 		return false;
 	return run->output.rows > 0
 	    || fail(&run->why, "no row is left: %zu read, %zu set aside", run->input.rows, aside);
-}
-
-static bool check_utf8(struct features *f, const struct header *header)
-{
-	for (size_t i = 0; i < header->count; i++) {
-		size_t length = strlen(header->names[i]);
-		if (utf8_valid_prefix(header->names[i], length) != length)
-			return input_fail(&f->run.input, &f->run.why, "the header is not UTF-8; if the "
-			                  "file is Latin-1, convert it with: iconv -f latin1 -t utf-8");
-	}
-	return true;
 }
 
 static bool settle_plan(struct features *f, struct header *names)
@@ -389,16 +291,16 @@ static bool features(struct features *f)
 	struct header names;
 	if (!header_clean(&names, &run->input.header, &f->naming, &reason))
 		return input_fail(&run->input, &run->why, "%s", reason.text);
-	bool settled = check_utf8(f, &names) && settle_plan(f, &names);
+	bool settled = settle_plan(f, &names);
 	header_free(&names);
-	return settled && open_rejects(f)
+	return settled
+	    && rejects_open(&f->rejects, f->rejects_path, &f->plan.names, run->output.kind, &run->why)
 	    && (plan_needs_two_passes(&f->plan) ? collect_rows(f) : stream_rows(f)) && report(f);
 }
 
 static void release(struct features *f)
 {
-	outfile_discard(&f->rejects_file);
-	output_free(&f->rejects);
+	rejects_free(&f->rejects);
 	plan_free(&f->plan);
 	text_set_free(&f->seen);
 	buffer_free(&f->scratch);
@@ -407,11 +309,11 @@ static void release(struct features *f)
 
 int main(int argc, char **argv)
 {
-	static struct features f = { .input.messy = true, .decimal = '.', .plan.epsilon = 1e-9,
-		                     .rejects_file = { .fd = -1, .slot = -1 } };
+	static struct features f = { .input.messy = true, .decimal = '.', .plan.epsilon = 1e-9 };
 	f.naming.renames = f.renames;
 	missing_words_set(&f.plan.missing, MISSING_DEFAULT);
 	run_start(&f.run, &command, argc, argv, &f);
+	run_check_output(&f.run, "--rejects", f.rejects_path);
 	bool done = features(&f);
 	release(&f);
 	return run_finish(&f.run, done);

@@ -224,7 +224,10 @@ static bool fit(struct segmenting *s)
 	    || (matches && !segment_numbers_check(&s->earlier, &s->model, &run->why)))
 		return false;
 	const struct matrix *x = &s->table.x;
-	if (!pass_check_values(run, &s->columns, x))
+	if (!pass_check_values(run, &s->columns, x)
+	    || (s->weights != NULL
+	        && !pass_check_range(run, s->columns.at[x->cols], s->options.weights, x->rows, 0,
+	                             KMEANS_WEIGHT_MAX, "not a weight from 0 to 1e50")))
 		return false;
 	const char *reason = kmeans_check(x, &s->options);
 	if (reason != NULL)

@@ -1,4 +1,5 @@
 /* seg-metrics: scores a labelling, whoever made it. */
+#include "base/number.h"
 #include "quality/rand_index.h"
 #include "quality/silhouette_scores.h"
 #include "quality/validity.h"
@@ -124,14 +125,32 @@ static bool read_labels(struct metrics *m, const size_t *at, size_t count)
 	return table_read(&m->table, &run->input, &m->columns, &how, &run->why);
 }
 
+/* Others write noise as -1.0, which here is a segment: that may not be meant. */
+static void warn_of_odd_noise(struct metrics *m)
+{
+	for (size_t i = 0; i < m->labels->k; i++) {
+		size_t length;
+		double number;
+		char quoted[QUOTED_SIZE];
+		const char *name = labels_name(m->labels, i, &length);
+		if (number_parse(name, length, &number) && number == -1)
+			run_warn(&m->run, "%s is taken for a segment; noise is written %s",
+			         quote(quoted, name, length), NOISE_LABEL);
+	}
+}
+
 static bool score_labelling(struct metrics *m)
 {
 	struct run *run = &m->run;
 	size_t at;
-	return run_open(run) && columns_find(&run->input.header, run->shared.by, &at, &run->why)
+	bool read = run_open(run) && columns_find(&run->input.header, run->shared.by, &at, &run->why)
 	    && run_model_columns(run, &m->columns) && read_labels(m, &at, 1)
 	    && pass_check_values(run, &m->columns, &m->table.x)
-	    && labels_sort(m->labels, false, &run->why) && score(m);
+	    && labels_sort(m->labels, false, &run->why);
+	if (!read)
+		return false;
+	warn_of_odd_noise(m);
+	return score(m);
 }
 
 static bool print_comparison(struct metrics *m, double index)

@@ -141,8 +141,8 @@ static bool mark_logs(struct scale *s)
 		const double *values = matrix_column(&s->table.x, j);
 		size_t row = scaler_first_without_log(values, s->table.x.rows);
 		if (row < s->table.x.rows)
-			marked = fail(&run->why, "column '%s', row %zu: %g has no log1p; --log is for "
-			              "numbers above -1", name, row + 1, values[row]);
+			marked = input_fail_value(&run->input, row, logs.at[i], values[row], "no log1p",
+			                          "--log is for numbers above -1", &run->why);
 	}
 	columns_free(&logs);
 	return marked;
@@ -207,8 +207,13 @@ static bool fit(struct scale *s)
 	run_log_features(run, &run->input.header, &s->columns);
 	struct matrix *x = &s->table.x;
 	int threads = run_threads(run);
-	if (!scaler_fit(s->method, x, threads, s->scalers, &run->why))
-		return false;
+	size_t col, row;
+	struct failure reason;
+	if (!scaler_fit(s->method, x, threads, s->scalers, &col, &row, &reason))
+		return row < x->rows
+		    ? input_fail_value(&run->input, row, s->columns.at[col],
+		                       matrix_column(x, col)[row], reason.text, NULL, &run->why)
+		    : fail(&run->why, "%s", reason.text);
 	for (size_t i = 0; i < x->cols; i++)
 		scaler_transform_column(&s->scalers[i], matrix_column(x, i), matrix_column(x, i),
 		                        x->rows, threads);

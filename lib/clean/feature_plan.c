@@ -7,6 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool plan_add_ratio(struct feature_plan *plan, const char *text, struct failure *why)
+{
+	/* One place is kept for the ratio that comes by itself. */
+	if (plan->ratio_count == PLAN_LIST_LIMIT - 1)
+		return fail(why, "more than %d ratios", PLAN_LIST_LIMIT - 1);
+	return ratio_parse(&plan->ratios[plan->ratio_count++], text, why);
+}
+
+bool plan_add_encodings(struct feature_plan *plan, const char *text, struct failure *why)
+{
+	/* With levels (column=a,b) the commas belong to the levels. */
+	bool levels = strchr(text, '=') != NULL;
+	for (;;) {
+		size_t length = levels ? strlen(text) : strcspn(text, ",");
+		if (plan->encoding_count == PLAN_LIST_LIMIT)
+			return fail(why, "more than %d columns", PLAN_LIST_LIMIT);
+		struct encoding *encoding = &plan->encodings[plan->encoding_count++];
+		if (!encoding_parse(encoding, text, length, why))
+			return false;
+		if (text[length] == '\0')
+			return true;
+		text += length + 1;
+	}
+}
+
 static bool add_usual_ratio(struct feature_plan *plan, struct failure *why)
 {
 	static const char name[] = "spend_income_ratio";

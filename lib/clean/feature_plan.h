@@ -28,6 +28,13 @@ struct feature_plan {
 	struct fill *fills;   /* one a column */
 };
 
+/* Adds a ratio, `name=numerator/denominator`. */
+bool plan_add_ratio(struct feature_plan *plan, const char *text, struct failure *why);
+
+/* Adds encoded columns: `column,column,...`, or `column=level,level,...` for one
+ * of which the levels are given. */
+bool plan_add_encodings(struct feature_plan *plan, const char *text, struct failure *why);
+
 /* Takes `names` over and finds in them the sources of ratios and codes, adding
  * spend_income_ratio where its sources are there.  Missing cells matter in the
  * columns of `features` (a list as for columns_select, which may speak of

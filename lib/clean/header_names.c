@@ -1,6 +1,7 @@
 #include "clean/header_names.h"
 
 #include "base/number.h"
+#include "clean/letters.h"
 #include "stream/columns.h"
 
 #include <ctype.h>
@@ -66,27 +67,35 @@ static size_t length_without_unit(const char *name)
 	return start > 1 ? start - 1 : length;
 }
 
-/* Whether a word starts at i in CamelCase: aB, or the B of ABc. */
-static bool starts_word(const char *name, size_t i, size_t length)
+/* Whether a word starts in CamelCase: at the B of aB, or of ABc. */
+static bool starts_word(unsigned before, unsigned letter, unsigned after)
 {
-	if (i == 0 || !isupper((unsigned char)name[i]))
+	if (!letter_is_capital(letter))
 		return false;
-	bool lower_before = islower((unsigned char)name[i - 1]) || isdigit((unsigned char)name[i - 1]);
-	bool lower_after = i + 1 < length && islower((unsigned char)name[i + 1]);
-	return lower_before || (lower_after && isupper((unsigned char)name[i - 1]));
+	bool digit_before = before >= '0' && before <= '9';
+	return digit_before || letter_is_small(before)
+	    || (letter_is_capital(before) && letter_is_small(after));
 }
 
 void snake_case(const char *name, char *snake)
 {
 	size_t length = length_without_unit(name);
 	char *out = snake;
-	for (size_t i = 0; i < length; i++) {
+	unsigned before = 0;
+	for (size_t i = 0, size; i < length; i += size) {
+		unsigned letter, after = 0;
+		size = letter_read(name + i, length - i, &letter);
+		if (i + size < length)
+			letter_read(name + i + size, length - i - size, &after);
 		bool word = is_word_byte(name[i]);
-		bool gap = !word || starts_word(name, i, length);
+		bool gap = !word || starts_word(before, letter, after);
 		if (gap && out > snake && out[-1] != '_')
 			*out++ = '_';
-		if (word)
-			*out++ = (char)tolower((unsigned char)name[i]);
+		if (word && letter == LETTER_OTHER)
+			*out++ = name[i];
+		else if (word)
+			out += letter_write(letter_small(letter), out);
+		before = letter;
 	}
 	if (out > snake && out[-1] == '_')
 		out--;
@@ -240,6 +249,17 @@ static bool check_is_header(const struct header *raw, struct failure *why)
 	                 "(--keep-names takes the numbers as names)");
 }
 
+static bool check_utf8(const struct header *clean, struct failure *why)
+{
+	for (size_t i = 0; i < clean->count; i++) {
+		size_t length = strlen(clean->names[i]);
+		if (utf8_valid_prefix(clean->names[i], length) != length)
+			return fail(why, "the header is not UTF-8; if the file is Latin-1, convert it "
+			                 "with: iconv -f latin1 -t utf-8");
+	}
+	return true;
+}
+
 bool header_clean(struct header *clean, const struct header *raw,
                   const struct name_options *options, struct failure *why)
 {
@@ -250,7 +270,8 @@ bool header_clean(struct header *clean, const struct header *raw,
 	for (size_t i = 0; cleaned && i < raw->count; i++)
 		cleaned = add_clean(clean, raw->names[i], i, options, why);
 	cleaned = cleaned && check_renames(clean, raw, options, why)
-	    && rename_columns(clean, raw, options, why) && check_unique(clean, raw, why);
+	    && rename_columns(clean, raw, options, why) && check_unique(clean, raw, why)
+	    && check_utf8(clean, why);
 	if (!cleaned)
 		header_free(clean);
 	return cleaned;

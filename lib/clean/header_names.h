@@ -23,11 +23,13 @@ bool rename_parse(const char *text, struct rename *rename, struct failure *why);
 /* Makes the clean header of a raw one:
  * - an empty name becomes column_N (N counts from 1),
  * - a unit in brackets at the end goes, what is no letter, digit or byte of a
- *   UTF-8 sequence becomes one `_`, CamelCase becomes camel_case,
+ *   UTF-8 sequence becomes one `_`, CamelCase becomes camel_case, capitals
+ *   become small (clean/letters.h says of which alphabets),
  * - an alias (header_names.c has the table) becomes the usual name,
  * - a name that starts like one of model space, z_, becomes raw_z_...;
  * a rename comes before all of these.  Two columns of one name, a rename of
- * no column and a header that is made of numbers are errors. */
+ * no column, a header that is made of numbers and one that is not UTF-8 are
+ * errors. */
 bool header_clean(struct header *clean, const struct header *raw,
                   const struct name_options *options, struct failure *why);
 

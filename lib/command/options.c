@@ -60,6 +60,16 @@ bool option_number(const char *text, double least, double most, double *value,
 	            quote(quoted, text, strlen(text)));
 }
 
+bool option_char(const char *text, char *byte, struct failure *why)
+{
+	if (strcmp(text, "TAB") == 0 || strcmp(text, "\\t") == 0)
+		text = "\t";
+	if (strlen(text) != 1 || strchr("\"\n\r", text[0]) != NULL || (text[0] & 0x80) != 0)
+		return fail(why, "not one ASCII character: '%s'", text);
+	*byte = text[0];
+	return true;
+}
+
 bool option_choice(const char *text, const char *const *names, int *choice, struct failure *why)
 {
 	for (*choice = 0; names[*choice] != NULL; ++*choice)

@@ -69,6 +69,9 @@ bool option_integer(const char *text, int64_t least, int64_t most, int64_t *valu
                     struct failure *why);
 bool option_number(const char *text, double least, double most, double *value,
                    struct failure *why);
+/* One ASCII character that can stand between cells or digits, no quote and no
+ * line end; TAB or \t is a tab. */
+bool option_char(const char *text, char *byte, struct failure *why);
 /* One of the names in the list (ended by NULL); its index. */
 bool option_choice(const char *text, const char *const *names, int *choice, struct failure *why);
 

@@ -1,6 +1,5 @@
 #include "command/passes.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,13 +96,21 @@ bool pass_read(struct run *run, const struct columns *columns, bool keep_rows,
 	return table_read(table, &run->input, columns, &options, &run->why);
 }
 
+bool pass_check_range(struct run *run, size_t column, const double *values, size_t rows,
+                      double least, double most, const char *reason)
+{
+	for (size_t i = 0; i < rows; i++)
+		if (!(values[i] >= least && values[i] <= most))
+			return input_fail_value(&run->input, i, column, values[i], reason, NULL,
+			                        &run->why);
+	return true;
+}
+
 bool pass_check_values(struct run *run, const struct columns *columns, const struct matrix *x)
 {
 	for (size_t j = 0; j < x->cols; j++)
-		for (size_t i = 0; i < x->rows; i++)
-			if (!(fabs(matrix_column(x, j)[i]) <= 1e100))
-				return fail(&run->why, "column '%s', row %zu: %g is beyond 1e100",
-				            run->input.header.names[columns->at[j]], i + 1,
-				            matrix_column(x, j)[i]);
+		if (!pass_check_range(run, columns->at[j], matrix_column(x, j), x->rows, -1e100, 1e100,
+		                      "beyond 1e100"))
+			return false;
 	return true;
 }

@@ -26,6 +26,12 @@ bool pass_stream(struct run *run, append_cells *append, void *context);
 /* The rows of a table that was read before. */
 bool pass_table(struct run *run, struct table *table, append_cells *append, void *context);
 
+/* Fails for the first of the values of a column (at `column` in the header; one
+ * for each row that was read into a table) that is not from `least` to `most`:
+ * with its place, and `reason`. */
+bool pass_check_range(struct run *run, size_t column, const double *values, size_t rows,
+                      double least, double most, const char *reason);
+
 /* Fails for a value whose square would be near overflow: no distance of it
  * means anything. */
 bool pass_check_values(struct run *run, const struct columns *columns, const struct matrix *x);

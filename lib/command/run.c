@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef _OPENMP
@@ -45,6 +46,31 @@ static _Noreturn void exit_after_print(const struct run *run)
 	exit(EXIT_DATA);
 }
 
+/* Whether an input is this file.  Devices and pipes are not meant: what is
+ * written to them does not overwrite what is read. */
+static bool is_input(const char *input, const struct stat *file)
+{
+	struct stat read;
+	bool found = strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &read) == 0
+	                                     : stat(input, &read) == 0;
+	return found && S_ISREG(read.st_mode) && read.st_dev == file->st_dev
+	    && read.st_ino == file->st_ino;
+}
+
+void run_check_output(const struct run *run, const char *what, const char *path)
+{
+	struct stat file;
+	if (path == NULL || stat(path, &file) != 0)
+		return;
+	bool read = (run->file_count == 0 && is_input("-", &file))
+	    || (run->shared.apply != NULL && is_input(run->shared.apply, &file));
+	for (size_t i = 0; !read && i < run->file_count; i++)
+		read = is_input(run->files[i], &file);
+	if (read)
+		run_usage(run, "%s: '%s' is a file that is read, too; it needs a name of its own", what,
+		          path);
+}
+
 /* The arguments as they were given, before getopt moves them. */
 static json_t *argument_list(int argc, char **argv)
 {
@@ -69,7 +95,7 @@ static void take_closed_descriptors(void)
 void run_start(struct run *run, const struct command *command, int argc, char **argv,
                void *context)
 {
-	*run = (struct run){ .command = command,
+	*run = (struct run){ .command = command, .log_fd = -1,
 		             .shared = { .seed = DEFAULT_SEED, .round = -1, .by = "cluster" } };
 	take_closed_descriptors();
 	signal(SIGPIPE, SIG_IGN); /* a reader that goes away shows as EPIPE */
@@ -98,13 +124,27 @@ void run_start(struct run *run, const struct command *command, int argc, char **
 	if (run->shared.model != NULL && run->shared.apply != NULL)
 		run_usage(run, "--model and --apply exclude each other: one writes a model, the other "
 		               "uses one");
+	run_check_output(run, "--model", run->shared.model);
+	run_check_output(run, "the log", run->shared.log);
 	if ((command->shared & SHARED_SEED) != 0)
 		run_log_integer(run, "seed", (int64_t)run->shared.seed);
 	terminal_progress_start(run);
 }
 
+/* It stays open, so that a named pipe has one writer from start to end. */
+static bool open_log(struct run *run)
+{
+	const char *path = run->shared.log;
+	if (path == NULL || run->log_fd >= 0)
+		return true;
+	run->log_fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	return run->log_fd >= 0 || fail(&run->why, "%s: %s", path, strerror(errno));
+}
+
 bool run_open_messy(struct run *run, const struct input_options *options)
 {
+	if (!open_log(run))
+		return false;
 	if (!input_open(&run->input, run->files, run->file_count, options, &run->why))
 		return false;
 	run->input_open = true;
@@ -210,7 +250,8 @@ bool run_print_json(struct run *run, const json_t *document)
 /* One write of one line, so that stages that log to one file do not mix. */
 static bool append_log(struct run *run)
 {
-	const char *path = run->shared.log;
+	if (!open_log(run))
+		return false;
 	run_log_integer(run, "rows_in", (int64_t)run->input.rows);
 	run_log_integer(run, "rows_out", (int64_t)run->output.rows);
 	json_object_set(run->log, "warnings", run->warnings);
@@ -219,12 +260,12 @@ static bool append_log(struct run *run)
 		buffer_free(&line);
 		return fail_memory(&run->why);
 	}
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	bool written = fd >= 0 && write_all(fd, line.data, line.length);
-	if (fd >= 0 && close(fd) != 0)
+	bool written = write_all(run->log_fd, line.data, line.length);
+	if (close(run->log_fd) != 0)
 		written = false;
+	run->log_fd = -1;
 	buffer_free(&line);
-	return written || fail(&run->why, "%s: %s", path, strerror(errno));
+	return written || fail(&run->why, "%s: %s", run->shared.log, strerror(errno));
 }
 
 static bool complete(struct run *run, bool done)
@@ -245,6 +286,8 @@ static void release(struct run *run)
 	if (run->input_open)
 		input_close(&run->input);
 	output_free(&run->output);
+	if (run->log_fd >= 0)
+		close(run->log_fd);
 	free(run->as);
 	json_decref(run->log);
 	json_decref(run->warnings);

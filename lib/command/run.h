@@ -19,6 +19,7 @@ struct run {
 	struct output output;
 	bool input_open;
 	json_t *log; /* what the log line will say */
+	int log_fd;  /* the file of --log or SEG_LOG, open to append; -1: not (yet) */
 	json_t *warnings;
 	struct failure why; /* where the run fails */
 	struct progress progress;
@@ -34,7 +35,13 @@ void run_start(struct run *run, const struct command *command, int argc, char **
 _Noreturn void run_usage(const struct run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Opens the operands as the canonical stream, and stdout as the kind that was
+/* A usage error where the named output file (NULL: none) is one that the run
+ * reads: an operand, standard input or the model of --apply.  `what` is the
+ * option that names it, for the message. */
+void run_check_output(const struct run *run, const char *what, const char *path);
+
+/* Opens the log file, if one was named, so that what cannot be logged is not
+ * begun; the operands as the canonical stream; and stdout as the kind that was
  * read or that --output says. */
 bool run_open(struct run *run);
 bool run_open_messy(struct run *run, const struct input_options *options);

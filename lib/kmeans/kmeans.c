@@ -14,7 +14,7 @@ const struct kmeans_options kmeans_defaults = {
 };
 
 /* Squares and sums of values up to these are far from overflow. */
-static const double LARGEST_VALUE = 1e100, LARGEST_WEIGHT = 1e50;
+static const double LARGEST_VALUE = 1e100;
 
 static const char *check_values(const struct matrix *x)
 {
@@ -35,7 +35,7 @@ static const char *check_weights(const double *weights, size_t rows)
 	}
 	if (most == 0)
 		return "all weights are 0";
-	return most > LARGEST_WEIGHT ? "a weight is beyond 1e50" : NULL;
+	return most > KMEANS_WEIGHT_MAX ? "a weight is beyond 1e50" : NULL;
 }
 
 const char *kmeans_check(const struct matrix *x, const struct kmeans_options *options)

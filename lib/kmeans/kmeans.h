@@ -15,6 +15,8 @@
 
 #include <stdint.h>
 
+#define KMEANS_WEIGHT_MAX 1e50 /* a larger weight is refused */
+
 struct kmeans_options {
 	size_t k;
 	int n_init;            /* starts, >= 1 */

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/text_set.h"
 #include "stream/columns.h"
+#include "stream/labels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +46,8 @@ bool segments_is_statistic(const struct header *header, const char *name)
 
 bool segments_is_noise(const struct segments *segments, size_t segment)
 {
-	return strcmp(segments->labels.names[segment], "-1") == 0;
+	const char *label = segments->labels.names[segment];
+	return label_is_noise(label, strlen(label));
 }
 
 static bool prepare(struct segments *segments, const struct input *input, size_t by,

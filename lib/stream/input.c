@@ -10,9 +10,9 @@
 
 static const char *const standard_input[] = { "-" };
 
-static const char *place_name(const struct input *input)
+static const char *place_name(const struct input *input, size_t file)
 {
-	const char *path = input->paths[input->path];
+	const char *path = input->paths[file];
 	return strcmp(path, "-") == 0 ? "stdin" : path;
 }
 
@@ -21,7 +21,7 @@ static bool fail_at(const struct input *input, size_t line, struct failure *why,
 {
 	char reason[sizeof why->text];
 	vsnprintf(reason, sizeof reason, format, arguments);
-	return fail(why, "%s:%zu: %s", place_name(input), line, reason);
+	return fail(why, "%s:%zu: %s", place_name(input, input->path), line, reason);
 }
 
 bool input_fail(const struct input *input, struct failure *why, const char *format, ...)
@@ -37,17 +37,33 @@ bool input_fail(const struct input *input, struct failure *why, const char *form
 static bool fail_below(const struct input *input, struct failure *why)
 {
 	struct failure reason = *why;
-	return fail(why, "%s:%zu: %s", place_name(input), input->reader.line, reason.text);
+	return fail(why, "%s:%zu: %s", place_name(input, input->path), input->reader.line, reason.text);
+}
+
+static bool fail_text(const struct input *input, struct place place, size_t column,
+                      const char *reason, const char *text, size_t length, const char *way_out,
+                      struct failure *why)
+{
+	char quoted[QUOTED_SIZE];
+	return fail(why, "%s:%zu: column '%s': %s: %s%s%s", place_name(input, place.path), place.line,
+	            input->header.names[column], reason, quote(quoted, text, length),
+	            way_out != NULL ? "; " : "", way_out != NULL ? way_out : "");
 }
 
 bool input_fail_cell(const struct input *input, size_t column, const char *reason,
                      const char *way_out, struct failure *why)
 {
-	char quoted[QUOTED_SIZE];
 	const struct cell *cell = &input->row.cells[column];
-	return input_fail(input, why, "column '%s': %s: %s%s%s", input->header.names[column], reason,
-	                  quote(quoted, cell->text, cell->length), way_out != NULL ? "; " : "",
-	                  way_out != NULL ? way_out : "");
+	struct place here = { .path = input->path, .line = input->row_line };
+	return fail_text(input, here, column, reason, cell->text, cell->length, way_out, why);
+}
+
+bool input_fail_value(const struct input *input, size_t row, size_t column, double value,
+                      const char *reason, const char *way_out, struct failure *why)
+{
+	char text[NUMBER_SIZE];
+	return fail_text(input, places_find(&input->places, row), column, reason, text,
+	                 number_format(value, text), way_out, why);
 }
 
 bool input_number(const struct input *input, size_t column, double *value, struct failure *why)
@@ -156,48 +172,35 @@ static bool check_names(const struct input *input, const struct header *header,
 	return true;
 }
 
-static bool header_from_option(struct header *header, const char *list, struct failure *why)
+/* The parser has the delimiter of the first file. */
+static bool check_declared(const struct input *input, char declared, struct failure *why)
 {
-	*header = (struct header){ 0 };
-	for (;;) {
-		size_t length = strcspn(list, ",");
-		if (!header_add(header, list, length, why))
-			return false;
-		if (list[length] == '\0')
-			return true;
-		list += length + 1;
-	}
+	char delimiter = input->csv.delimiter;
+	if (declared == 0 || declared == delimiter || input->options.delimiter != 0)
+		return true;
+	return input_fail(input, why, "the line before declares the delimiter '%c', but that of the "
+	                  "first file is '%c'", declared, delimiter);
 }
 
-static bool header_from_cells(struct header *header, const struct row *row, struct failure *why)
-{
-	*header = (struct header){ 0 };
-	for (size_t i = 0; i < row->count; i++) {
-		const struct cell *cell = &row->cells[i];
-		if (memchr(cell->text, '\0', cell->length) != NULL)
-			return fail(why, "the header has a NUL byte");
-		if (!header_add(header, cell->text, cell->length, why))
-			return false;
-	}
-	return true;
-}
-
-static bool read_csv_header(struct input *input, struct header *header, const char *line,
-                            size_t length, struct failure *why)
+/* `declared` is the delimiter that a line of its own named, or 0. */
+static bool read_csv_header(struct input *input, struct header *header, char declared,
+                            const char *line, size_t length, struct failure *why)
 {
 	if (input->csv.cells == NULL && input->csv.delimiter == 0) {
 		char delimiter = input->options.delimiter;
+		if (delimiter == 0)
+			delimiter = declared;
 		if (delimiter == 0)
 			delimiter = input->options.messy ? sniff_delimiter(line, length) : ',';
 		if (!csv_record_create(&input->csv, delimiter, input->options.messy, why))
 			return false;
 	}
-	if (!split_csv(input, line, length, why))
+	if (!check_declared(input, declared, why) || !split_csv(input, line, length, why))
 		return false;
 	input->held = input->options.header != NULL;
 	struct failure reason;
-	if (!(input->held ? header_from_option(header, input->options.header, &reason)
-	                  : header_from_cells(header, &input->row, &reason)))
+	if (!(input->held ? header_from_list(header, input->options.header, &reason)
+	                  : header_from_row(header, &input->row, &reason)))
 		return input_fail(input, why, "%s", reason.text);
 	return true;
 }
@@ -205,7 +208,7 @@ static bool read_csv_header(struct input *input, struct header *header, const ch
 static bool fail_empty(const struct input *input, struct failure *why)
 {
 	return fail(why, "%s: no header: the input is empty; did the stage before fail?",
-	            place_name(input));
+	            place_name(input, input->path));
 }
 
 static bool read_header(struct input *input, struct header *header, struct failure *why)
@@ -213,6 +216,11 @@ static bool read_header(struct input *input, struct header *header, struct failu
 	const char *line;
 	size_t length;
 	enum line_status status = next_line(input, &line, &length, why);
+	char declared = 0;
+	if (status == LINE_READ && input->options.messy && input->kind == STREAM_CSV)
+		declared = sniff_declared_delimiter(line, length);
+	if (declared != 0)
+		status = next_line(input, &line, &length, why);
 	if (status == LINE_FAILED)
 		return false;
 	if (status == LINE_END)
@@ -221,7 +229,7 @@ static bool read_header(struct input *input, struct header *header, struct failu
 		return input_fail(input, why, "an unresolved merge conflict stands here; resolve it "
 		                              "in Git first");
 	if (input->kind == STREAM_CSV)
-		return read_csv_header(input, header, line, length, why)
+		return read_csv_header(input, header, declared, line, length, why)
 		    && check_names(input, header, why);
 	if (!json_record_header(header, line, length, why))
 		return fail_below(input, why);
@@ -241,20 +249,20 @@ static bool find_kind(struct input *input, enum stream_kind *kind, struct failur
 	size_t length;
 	struct failure reason;
 	if (!line_reader_peek(&input->reader, LOOK_AHEAD, &bytes, &length, &reason))
-		return fail(why, "%s: %s", place_name(input), reason.text);
+		return fail(why, "%s: %s", place_name(input, input->path), reason.text);
 	if (length == 0)
 		return fail_empty(input, why);
 	if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
 		if (!input->options.messy)
 			return fail(why, "%s:1: a byte order mark; seg-features takes it away",
-			            place_name(input));
+			            place_name(input, input->path));
 		line_reader_skip(&input->reader, 3);
 		bytes += 3;
 		length -= 3;
 	}
 	const char *foreign = sniff_not_a_table(bytes, length);
 	if (foreign != NULL)
-		return fail(why, "%s:1: %s", place_name(input), foreign);
+		return fail(why, "%s:1: %s", place_name(input, input->path), foreign);
 	size_t i = 0;
 	while (i < length && strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0')
 		i++;
@@ -277,7 +285,7 @@ static bool open_file(struct input *input, struct failure *why)
 		return read_header(input, &input->header, why);
 	}
 	if (kind != input->kind)
-		return fail(why, "%s: %s, but the first file is %s", place_name(input),
+		return fail(why, "%s: %s, but the first file is %s", place_name(input, input->path),
 		            kind == STREAM_CSV ? "CSV" : "NDJSON",
 		            kind == STREAM_CSV ? "NDJSON" : "CSV");
 	if (kind == STREAM_NDJSON)
@@ -318,6 +326,7 @@ void input_close(struct input *input)
 		csv_record_free(&input->csv);
 	json_record_free(&input->json);
 	header_free(&input->header);
+	places_free(&input->places);
 	*input = (struct input){ 0 };
 }
 
@@ -359,7 +368,9 @@ enum input_status input_next(struct input *input, struct failure *why)
 		if (!open_file(input, why))
 			return INPUT_FAILED;
 	}
-	if (!check_ragged(input, why))
+	if (!check_ragged(input, why)
+	    || (input->note_places
+	        && !places_add(&input->places, input->rows, input->path, input->row_line, why)))
 		return INPUT_FAILED;
 	input->rows++;
 	return INPUT_ROW;

@@ -5,13 +5,14 @@
 #include "stream/csv_record.h"
 #include "stream/json_record.h"
 #include "stream/line_reader.h"
+#include "stream/places.h"
 #include "stream/row.h"
 
 struct input_options {
 	/* What seg-features alone accepts: a byte order mark, blank lines, blanks
 	 * around cells, comment lines, another delimiter, a table without header. */
 	bool messy;
-	char delimiter;       /* 0: told from the header (messy) or a comma */
+	char delimiter;       /* 0: told from a line `sep=;` or the header (messy), or a comma */
 	const char *comment;  /* lines that start so are skipped; NULL: none */
 	const char *header;   /* names for a table that has none, by commas; NULL: it has */
 };
@@ -30,6 +31,8 @@ struct input {
 	size_t row_line;        /* where it starts */
 	bool held;              /* the first row was read already, with the keys */
 	size_t rows;            /* handed out so far, all files */
+	bool note_places;       /* for input_fail_value; set it before the first row */
+	struct places places;
 	size_t blank_lines;     /* skipped (messy) */
 	size_t comment_lines;   /* skipped */
 };
@@ -53,6 +56,12 @@ bool input_fail(const struct input *input, struct failure *why, const char *form
  * and `way_out` behind it where it is not NULL. */
 bool input_fail_cell(const struct input *input, size_t column, const char *reason,
                      const char *way_out, struct failure *why);
+
+/* The same for a number that was read before, in row `row` (from 0, of all that
+ * were handed out, with note_places set): what is wrong with it shows only when
+ * all were seen. */
+bool input_fail_value(const struct input *input, size_t row, size_t column, double value,
+                      const char *reason, const char *way_out, struct failure *why);
 
 /* Reads the cell of the current row as a number, or fails with its place. */
 bool input_number(const struct input *input, size_t column, double *value, struct failure *why);

@@ -6,12 +6,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+static size_t skip_blanks_back(const char *line, size_t at)
+{
+	while (at > 0 && strchr(" \t\r\n", line[at - 1]) != NULL)
+		at--;
+	return at;
+}
+
+/* Finds the key whose value starts at `at`: its bytes between the quotes. */
+static bool key_before(const char *line, size_t at, size_t *start, size_t *end)
+{
+	at = skip_blanks_back(line, at);
+	if (at == 0 || line[at - 1] != ':')
+		return false;
+	at = skip_blanks_back(line, at - 1);
+	if (at < 2 || line[at - 1] != '"')
+		return false;
+	*end = --at;
+	for (; at > 0; at--) {
+		size_t escapes = 0;
+		while (escapes + 1 < at && line[at - 2 - escapes] == '\\')
+			escapes++;
+		if (line[at - 1] == '"' && escapes % 2 == 0)
+			break;
+	}
+	*start = at;
+	return at > 0;
+}
+
+/* jansson holds whole numbers in 64 bits and others as doubles.  It has a flag
+ * that reads the former as doubles, too, but then an id would lose its last
+ * digits where it is written as CSV: so the user is told. */
+static bool fail_overflow(const char *line, size_t length, const json_error_t *error,
+                          struct failure *why)
+{
+	size_t end = error->position > 0 ? (size_t)error->position : 0;
+	end = end < length ? end : length;
+	size_t start = end, key, key_end;
+	bool whole = true;
+	while (start > 0 && line[start - 1] != '\0'
+	       && strchr("0123456789+-.eE", line[start - 1]) != NULL) {
+		start--;
+		whole &= strchr(".eE", line[start]) == NULL;
+	}
+	char quoted[QUOTED_SIZE], quoted_key[QUOTED_SIZE];
+	if (start == end || !key_before(line, start, &key, &key_end))
+		return fail(why, "not JSON: %s", error->text);
+	return fail(why, "column %s: %s: %s; in quotes it is kept, as text",
+	            quote(quoted_key, line + key, key_end - key),
+	            whole ? "a whole number beyond 64 bits" : "beyond the largest number",
+	            quote(quoted, line + start, end - start));
+}
+
 static json_t *load_object(const char *line, size_t length, struct failure *why)
 {
 	json_error_t error;
 	json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
 	if (object == NULL) {
-		fail(why, "not JSON: %s", error.text);
+		if (json_error_code(&error) == json_error_numeric_overflow)
+			fail_overflow(line, length, &error, why);
+		else
+			fail(why, "not JSON: %s", error.text);
 		return NULL;
 	}
 	if (!json_is_object(object)) {

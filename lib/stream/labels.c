@@ -1,9 +1,14 @@
 #include "stream/labels.h"
 
-#include "base/number.h"
 #include "base/text_order.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+bool label_is_noise(const char *text, size_t length)
+{
+	return length == strlen(NOISE_LABEL) && memcmp(text, NOISE_LABEL, length) == 0;
+}
 
 bool labels_add(struct labels *labels, const struct cell *cell, struct failure *why)
 {
@@ -30,8 +35,7 @@ static bool is_noise(const struct text_set *names, size_t index)
 {
 	size_t length;
 	const char *text = text_set_get(names, index, &length);
-	double number; /* -1.0 is how others write it */
-	return number_parse(text, length, &number) && number == NOISE_LABEL;
+	return label_is_noise(text, length);
 }
 
 bool labels_sort(struct labels *labels, bool keep_noise, struct failure *why)

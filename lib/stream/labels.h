@@ -1,5 +1,9 @@
 /* A column that names the group of each row (cluster, or any other), as
- * numbers 0 .. k-1. */
+ * numbers 0 .. k-1.
+ *
+ * A label is its text and nothing else: 1 and 1.0 are two groups, and -1.0 is
+ * one like any other.  Noise is the text -1 alone.  A number of NDJSON has the
+ * text that the stream gives it, -1 for -1.0. */
 #ifndef STREAM_LABELS_H
 #define STREAM_LABELS_H
 
@@ -9,7 +13,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#define NOISE_LABEL (-1) /* as DBSCAN writes it */
+#define NOISE_LABEL "-1" /* as seg-dbscan writes it */
 
 struct labels {
 	struct text_set names; /* in the order in which they came */
@@ -19,6 +23,8 @@ struct labels {
 	size_t k;       /* groups, noise not counted unless it is kept */
 	size_t *order;  /* group -> its name in `names` */
 };
+
+bool label_is_noise(const char *text, size_t length);
 
 bool labels_add(struct labels *labels, const struct cell *cell, struct failure *why);
 

@@ -48,6 +48,32 @@ void header_free(struct header *header)
 	*header = (struct header){ 0 };
 }
 
+bool header_from_list(struct header *header, const char *list, struct failure *why)
+{
+	*header = (struct header){ 0 };
+	for (;;) {
+		size_t length = strcspn(list, ",");
+		if (!header_add(header, list, length, why))
+			return false;
+		if (list[length] == '\0')
+			return true;
+		list += length + 1;
+	}
+}
+
+bool header_from_row(struct header *header, const struct row *row, struct failure *why)
+{
+	*header = (struct header){ 0 };
+	for (size_t i = 0; i < row->count; i++) {
+		const struct cell *cell = &row->cells[i];
+		if (memchr(cell->text, '\0', cell->length) != NULL)
+			return fail(why, "the header has a NUL byte");
+		if (!header_add(header, cell->text, cell->length, why))
+			return false;
+	}
+	return true;
+}
+
 size_t header_find(const struct header *header, const char *name)
 {
 	size_t i = 0;

@@ -40,6 +40,11 @@ bool header_copy(struct header *copy, const struct header *header, struct failur
 bool header_add(struct header *header, const char *name, size_t length, struct failure *why);
 void header_free(struct header *header);
 
+/* The header of names separated by commas, or of the cells of a row (which may
+ * hold no NUL byte).  The caller frees it in either case. */
+bool header_from_list(struct header *header, const char *list, struct failure *why);
+bool header_from_row(struct header *header, const struct row *row, struct failure *why);
+
 /* The position of a name in the header, or header->count. */
 size_t header_find(const struct header *header, const char *name);
 

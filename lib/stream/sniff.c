@@ -1,6 +1,7 @@
 #include "stream/sniff.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct {
 	const char *bytes;
@@ -48,6 +49,18 @@ char sniff_delimiter(const char *line, size_t length)
 		if (counts[i] > counts[most])
 			most = i;
 	return delimiters[most];
+}
+
+char sniff_declared_delimiter(const char *line, size_t length)
+{
+	static const char word[] = "sep=";
+	size_t before = sizeof word - 1;
+	if (length > 0 && line[length - 1] == '\r')
+		length--;
+	if (length != before + 1 || strncasecmp(line, word, before) != 0)
+		return 0;
+	char delimiter = line[before];
+	return delimiter == '"' || (delimiter & 0x80) != 0 ? 0 : delimiter;
 }
 
 bool sniff_merge_conflict(const char *line, size_t length)

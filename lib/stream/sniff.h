@@ -13,6 +13,10 @@ const char *sniff_not_a_table(const char *bytes, size_t length);
  * does, the earlier of these on a tie. */
 char sniff_delimiter(const char *line, size_t length);
 
+/* The delimiter that a first line like `sep=;` declares, as Excel writes it and
+ * takes it (letters of either case, a CR behind it or not); 0 for another line. */
+char sniff_declared_delimiter(const char *line, size_t length);
+
 /* Whether the line is one that Git leaves in a file with an unresolved merge. */
 bool sniff_merge_conflict(const char *line, size_t length);
 

@@ -113,6 +113,7 @@ bool table_read(struct table *table, struct input *input, const struct columns *
                 const struct table_options *options, struct failure *why)
 {
 	*table = (struct table){ 0 };
+	input->note_places = true;
 	row_store_create(&table->rows, options->row_memory);
 	if (options->allow_others) {
 		table->others = calloc(columns->count + 1, sizeof *table->others);

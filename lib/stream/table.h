@@ -34,7 +34,8 @@ struct table {
 	struct other_cells *others; /* one for each column, with allow_others */
 };
 
-/* Reads all rows.  A cell that is no number fails with its place; so does a
+/* Reads all rows, with their places in the input: input_fail_value can speak of
+ * each.  A cell that is no number fails with its place; so does a
  * table without rows.  The caller frees the table in either case. */
 bool table_read(struct table *table, struct input *input, const struct columns *columns,
                 const struct table_options *options, struct failure *why);

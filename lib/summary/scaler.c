@@ -45,6 +45,15 @@ size_t scaler_first_without_log(const double *values, size_t n)
 	return n;
 }
 
+size_t scaler_largest(const double *values, size_t n)
+{
+	size_t largest = 0;
+	for (size_t i = 1; i < n; i++)
+		if (fabs(values[i]) > fabs(values[largest]))
+			largest = i;
+	return largest;
+}
+
 /* The sum of the differences from `centre`, and of their squares. */
 struct moments {
 	double sum, squares;
@@ -108,10 +117,9 @@ static bool fit_standard(const double *values, size_t n, int threads,
 	free(parts);
 	double mean = rough + m.sum / count;
 	double variance = (m.squares - m.sum * (m.sum / count)) / count;
-	if (!isfinite(variance))
-		return fail(why, "the numbers are too large to scale");
 	double rounding = count * mean * DBL_EPSILON;
-	bool constant = variance <= count * DBL_EPSILON * variance + rounding * rounding;
+	bool constant = isfinite(variance)
+	    && variance <= count * DBL_EPSILON * variance + rounding * rounding;
 	column->offset = mean;
 	column->scale = constant ? 1 : sqrt(variance);
 	return true;
@@ -159,35 +167,51 @@ static bool fit_values(enum scaler_method method, const double *values, double *
 		fit_minmax(values, n, column);
 	if (method == SCALER_ROBUST)
 		fit_robust(scratch, n, column);
-	if (!isfinite(column->offset) || !isfinite(column->scale))
-		return fail(why, "the numbers are too large to scale");
 	return true;
 }
 
-bool scaler_fit_column(enum scaler_method method, const double *values, size_t n,
-                       int threads, struct scaler_column *column, struct failure *why)
+/* Fails where something overflowed: in the fit, or with a small distance
+ * between the quartiles in what is far from them. */
+static bool check_size(enum scaler_method method, const double *values, size_t n,
+                       const struct scaler_column *column, size_t *row, struct failure *why)
 {
+	size_t bad = n;
+	if (!isfinite(column->offset) || !isfinite(column->scale))
+		bad = scaler_largest(values, n);
+	for (size_t i = 0; method == SCALER_ROBUST && bad == n && i < n; i++)
+		if (!isfinite(scaler_transform(column, values[i])))
+			bad = i;
+	*row = bad;
+	return bad == n || fail(why, "too large to scale");
+}
+
+bool scaler_fit_column(enum scaler_method method, const double *values, size_t n,
+                       int threads, struct scaler_column *column, size_t *row,
+                       struct failure *why)
+{
+	*row = n;
 	if (n == 0)
 		return fail(why, "no rows to fit the scale on");
-	size_t bad = column->log ? scaler_first_without_log(values, n) : n;
-	if (bad < n)
-		return fail(why, "row %zu: %.17g has no logarithm of 1 + x", bad + 1, values[bad]);
+	*row = column->log ? scaler_first_without_log(values, n) : n;
+	if (*row < n)
+		return fail(why, "no logarithm of 1 + x");
 	if (method == SCALER_NONE || (!column->log && method != SCALER_ROBUST))
-		return fit_values(method, values, NULL, n, threads, column, why);
+		return fit_values(method, values, NULL, n, threads, column, why)
+		    && check_size(method, values, n, column, row, why);
 	double *scratch = copy_in_model_unit(values, n, column->log, threads);
 	if (scratch == NULL)
 		return fail_memory(why);
 	bool ok = fit_values(method, scratch, scratch, n, threads, column, why);
 	free(scratch);
-	return ok;
+	return ok && check_size(method, values, n, column, row, why);
 }
 
 bool scaler_fit(enum scaler_method method, const struct matrix *matrix, int threads,
-                struct scaler_column *columns, struct failure *why)
+                struct scaler_column *columns, size_t *col, size_t *row, struct failure *why)
 {
-	for (size_t col = 0; col < matrix->cols; col++)
-		if (!scaler_fit_column(method, matrix_column(matrix, col), matrix->rows, threads,
-		                       &columns[col], why))
+	for (*col = 0; *col < matrix->cols; ++*col)
+		if (!scaler_fit_column(method, matrix_column(matrix, *col), matrix->rows, threads,
+		                       &columns[*col], row, why))
 			return false;
 	return true;
 }

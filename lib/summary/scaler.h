@@ -46,6 +46,9 @@ const char *scaler_method_name(enum scaler_method method);
  * (x <= -1), or n where all have one. */
 size_t scaler_first_without_log(const double *values, size_t n);
 
+/* The first of n >= 1 values that are largest in magnitude. */
+size_t scaler_largest(const double *values, size_t n);
+
 /* Fits one column of n >= 1 finite values; column->log says whether f is log1p,
  * offset and scale are the result.  A column without spread gets the scale 1.
  * For SCALER_STANDARD that is one with var <= n e var + (n mean e)^2, e = 2^-52,
@@ -54,14 +57,17 @@ size_t scaler_first_without_log(const double *values, size_t n);
  * The variance is taken around the mean in a second pass, with the correction
  * of Chan, Golub and LeVeque (1983), so a large common offset costs no digits.
  * The bytes are the same for every number of threads.  False when memory runs
- * out, a logarithm does not exist, or the numbers are too large to square. */
+ * out (then *row is n), or at the value in *row: a logarithm does not exist, or
+ * the numbers are too large to square, of which it is the largest. */
 bool scaler_fit_column(enum scaler_method method, const double *values, size_t n,
-                       int threads, struct scaler_column *column, struct failure *why);
+                       int threads, struct scaler_column *column, size_t *row,
+                       struct failure *why);
 
 /* Fits every column of the matrix; `columns` holds matrix->cols of them, their
- * `log` already set. */
+ * `log` already set.  Where it fails, *col and *row are the place, *row
+ * matrix->rows where no value is to blame. */
 bool scaler_fit(enum scaler_method method, const struct matrix *matrix, int threads,
-                struct scaler_column *columns, struct failure *why);
+                struct scaler_column *columns, size_t *col, size_t *row, struct failure *why);
 
 /* A whole column of n values; `out` may be `in`. */
 void scaler_transform_column(const struct scaler_column *column, const double *in, double *out,

@@ -27,6 +27,16 @@ turns "names, byte order mark, CRLF, no last newline" \
 turns "semicolons" 'a;b\n1,5;x\n' 'a,b\n"1,5",x\n'
 turns "tabs" 'a\tb\n1\tx\n' 'a,b\n1,x\n'
 turns "bars" 'a|b\n1|x\n' 'a,b\n1,x\n'
+turns "sep=; declares the delimiter" 'sep=;\na;b,c\n1;x,y\n' 'a,b_c\n1,"x,y"\n'
+turns "sep=, where a semicolon stands more often" 'sep=,\na,b;c;d\n1,2\n' 'a,b_c_d\n1,2\n'
+turns "sep= and a tab" 'sep=\t\na,b\tc,d\n1\t2\n' 'a_b,c_d\n1,2\n'
+turns "sep=; with CRLF" 'sep=;\r\na;b\r\n1;2\r\n' 'a,b\n1,2\n'
+turns "sep=; behind a byte order mark" '\357\273\277sep=;\r\na;b,c\r\n1;2\r\n' 'a,b_c\n1,2\n'
+turns "SEP=^, of any character" 'SEP=^\na^b\n1^2\n' 'a,b\n1,2\n'
+turns "-d counts more than sep=" 'sep=;\na|b;c\n1|2\n' 'a,b_c\n1,2\n' -d '|'
+turns "sep=; and no header" 'sep=;\n1;2,5\n' 'a,b\n1,2.5\n' --header a,b --decimal ,
+turns "names that begin so are names" 'sep=;x\n1;2\n' 'sep,x\n1,2\n'
+turns "only the first line declares" 'a;b\nsep=;\n' 'a,b\nsep=,\n' -f a
 turns "blanks around cells" ' a , b\n 1,x  \n' 'a,b\n1,x\n'
 turns "a cell of two lines" 'a,b\n1,"x\n""y"""\n' 'a,b\n1,"x\n""y"""\n'
 turns "an empty name" ',b\n,x\n' 'column_1,b\n,x\n'
@@ -119,6 +129,20 @@ refuses "a header of numbers" '1,2\n3,4\n' \
     "in.csv:1: no header: the first row holds numbers; --header NAMES names the columns (--keep-names takes the numbers as names)"
 refuses "UTF-16" '\377\376a' "in.csv:1: the file is UTF-16; convert it with: iconv -f utf-16 -t utf-8"
 refuses "a compressed file" '\037\213\010' "in.csv:1: the file is compressed; unpack it with: gzip -dc"
+refuses "a declaration alone" 'sep=;\n' "in.csv: no header: the input is empty; did the stage before fail?"
+refuses "an error behind a declaration names its line" 'sep=;\na;b\n1\n' "in.csv:3: the row has 1 cell, the header has 2"
+printf 'sep=;\na;b\n1;2\n' >one.csv
+printf 'sep=|\na|b\n3|4\n' >two.csv
+printf 'a;b\n5;6\n' >three.csv
+run seg-features one.csv one.csv three.csv
+is "several files that declare the same, or nothing" "$status $err$out" "0 a,b
+1,2
+1,2
+5,6"
+fails "two files that declare two" 1 "seg-features: two.csv:2: the line before declares the delimiter '|', but that of the first file is ';'" \
+    seg-features one.csv two.csv
+fails "the other filters take no declaration" 1 \
+    "seg-scale: one.csv:1: the header is not separated by commas; seg-features reads such a file" seg-scale one.csv
 refuses "nothing at all" '' "in.csv: no header: the input is empty; did the stage before fail?"
 
 # In the second pass, too, the place is that of the row.

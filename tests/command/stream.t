@@ -202,6 +202,20 @@ printf 'a,b\n1,2\n,3\n' | seg-features -q --missing drop --rejects rejects.csv >
 is "no row goes to a named file in place of a closed stdout" "$(sed -n 2p rejects.csv)" \
     ",3,3,column 'a': missing value: ''"
 
+# ---- a label is its text ----
+printf 'z_a,cluster\n1,0\n1.5,0\n5,1\n5.5,1\n9,-1\n' >noise.csv
+sed 's/-1$/-1.0/' noise.csv >other.csv
+is "noise is -1" "$(seg-metrics noise.csv | jq -c '[.k, .noise]')" "[2,1]"
+run seg-metrics other.csv
+is "-1.0 is a segment, and that is told" "$status $err $(jq -c '[.k, .noise, .clusters[0].cluster]' out)" \
+    "0 seg-metrics: '-1.0' is taken for a segment; noise is written -1 [3,0,\"-1.0\"]"
+is "so it is in NDJSON, as text" "$(sed '1d; s/\(.*\),\(.*\)/{"z_a":\1,"cluster":"\2"}/' other.csv |
+    seg-metrics -q | jq -c '[.k, .noise]')" "[3,0]"
+for f in noise other; do
+    seg-profile -f z_a $f.csv | seg-persona -q | cut -d, -f 1,2 | sed -n 2p
+done >names
+is "and for the other filters" "$(paste -sd' ' names)" "-1,Outliers -1.0,High z a"
+
 # ---- 5. numbers ----
 for value in 0x10 inf -inf nan NaN 1e999 1,5 '1 ' --1 1e 1_000; do
     printf 'z_a,cluster\n1,0\n"%s",1\n3,1\n4,0\n' "$value" >number.csv
@@ -301,8 +315,20 @@ for f in $filters; do
     is "$f: a second run appends the same line" "$(sort -u two.log | wc -l) $(wc -l <two.log)" "1 2"
     rm two.log
     SEG_LOG=two.log filter $f <<<'' >/dev/null 2>&1
-    ok "$f: no line where it failed" test ! -e two.log
+    ok "$f: no line where it failed" test ! -s two.log
+    rm -f two.log
+    for log in nowhere/run.log .; do
+        reason="No such file or directory"
+        [ $log = . ] && reason="Is a directory"
+        fails "$f: a log that cannot be written ($log) is told before the input is looked at" 1 \
+            "seg-$f: $log: $reason" filter $f $option $log no-such-input.csv
+    done
 done
+mkfifo log.fifo
+cat log.fifo >fifo.log &
+SEG_LOG=log.fifo seg-features features.in >/dev/null
+wait $!
+is "a named pipe takes a log" "$(jq -r .tool fifo.log)" seg-features
 is "a warning is in the log, -q or not" "$(printf 'a,b\n1,\n\n2,3\n' |
     seg-features -q --missing drop --log w.log >/dev/null; jq -c .warnings w.log)" \
     '["1 of 2 rows set aside: missing values","1 blank line skipped"]'

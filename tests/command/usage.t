@@ -78,6 +78,36 @@ fails "seg-scale --apply with --log" 2 \
     "seg-scale: --log is for fitting; --apply takes it from the model" \
     seg-scale --apply m --log a
 printf 'z_a\n1\n2\n3\n' >z.csv
+
+# ---- a named output that is an input, by whatever name ----
+ln -s z.csv link.csv
+ln z.csv hard.csv
+apart() { # WHAT FILE CMD ...: refuses to write over FILE
+    local what=$1 file=$2
+    shift 2
+    fails "$1: $what $file is an input" 2 \
+        "$1: $what: '$file' is a file that is read, too; it needs a name of its own" "$@"
+}
+apart --rejects z.csv seg-features --rejects z.csv --missing drop z.csv
+apart --rejects ./link.csv seg-features z.csv --rejects ./link.csv
+apart --rejects hard.csv seg-features other.csv z.csv --rejects hard.csv
+apart --rejects z.csv seg-features --rejects z.csv <z.csv
+apart --rejects z.csv seg-features --rejects z.csv - <z.csv
+apart --model z.csv seg-scale --model z.csv z.csv
+apart "the log" z.csv seg-scale --run-log z.csv z.csv
+apart "the log" z.csv seg-kmeans -k 2 --log z.csv other.csv z.csv
+export SEG_LOG=z.csv
+apart "the log" z.csv seg-profile z.csv
+unset SEG_LOG
+apart --outliers-file z.csv seg-dbscan --outliers-file z.csv z.csv
+apart --report z.csv seg-dbscan --report z.csv z.csv
+touch m.json
+apart "the log" m.json seg-scale --apply m.json --run-log m.json z.csv
+is "and it stays as it was" "$(paste -sd, z.csv)" "z_a,1,2,3"
+run seg-features --rejects /dev/null </dev/null
+is "a device may be both" "$status $err" \
+    "1 seg-features: stdin: no header: the input is empty; did the stage before fail?"
+
 fails "a form of --as that no column can have" 2 "seg-dbscan: --as: not NAME or NAME,NAME: 'a,'" \
     seg-dbscan --as a, z.csv
 fails "operands behind --" 1 "seg-scale: -x: No such file or directory" seg-scale z.csv -- -x

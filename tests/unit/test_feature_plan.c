@@ -199,9 +199,32 @@ static void test_names_that_are_taken(void **unused)
 	plan_free(&plan);
 }
 
+static void test_lists(void **unused)
+{
+	(void)unused;
+	start(MISSING_ERROR);
+	assert_true(plan_add_encodings(&plan, "gender,city", &why));
+	assert_true(plan_add_encodings(&plan, "size=s,m,l", &why));
+	assert_int_equal(plan.encoding_count, 3);
+	assert_string_equal(plan.encodings[1].column, "city");
+	assert_false(plan.encodings[1].fixed);
+	assert_string_equal(plan.encodings[2].column, "size");
+	assert_int_equal(plan.encodings[2].levels.count, 3);
+	for (size_t i = 3; i < PLAN_LIST_LIMIT; i++)
+		assert_true(plan_add_encodings(&plan, "x", &why));
+	assert_false(plan_add_encodings(&plan, "x", &why));
+	assert_string_equal(why.text, "more than 64 columns");
+	for (size_t i = 0; i < PLAN_LIST_LIMIT - 1; i++)
+		assert_true(plan_add_ratio(&plan, "r=a/b", &why));
+	assert_false(plan_add_ratio(&plan, "r=a/b", &why));
+	assert_string_equal(why.text, "more than 63 ratios");
+	plan_free(&plan);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_usual_ratio),
 		cmocka_unit_test(test_no_ratio_without_its_sources),
 		cmocka_unit_test(test_division_by_zero),

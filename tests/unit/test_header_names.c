@@ -197,6 +197,25 @@ static void test_no_header(void **unused)
 	assert_clean("name|2019|2020|total", "name|2019|2020|total");
 }
 
+static void test_letters_beyond_ascii(void **unused)
+{
+	(void)unused;
+	assert_clean("ÉDAD MÁXIMA|Größe (cm)|ÅLDER", "édad_máxima|größe|ålder");
+	assert_clean("ВозрастКлиента|ДОХОД|Ηλικία|ŻYCIE", "возраст_клиента|доход|ηλικία|życie");
+	assert_clean("EdadÚltima|caféAge|IDÉtat|2Été|年龄Age|İl",
+	             "edad_última|café_age|id_état|2_été|年龄age|il");
+	assert_clean("GÉNERO|PUNTUACIÓN DE GASTO", "gender|spending_score");
+	assert_refused("Éa|éa", "columns 1 ('Éa') and 2 ('éa') would both be named 'éa'; "
+	                        "--rename old=new tells them apart");
+}
+
+static void test_not_utf8(void **unused)
+{
+	(void)unused;
+	assert_refused("a|caf\xE9", "the header is not UTF-8; if the file is Latin-1, convert it with: "
+	                            "iconv -f latin1 -t utf-8");
+}
+
 static void test_unnamed(void **unused)
 {
 	(void)unused;
@@ -216,6 +235,8 @@ int main(void)
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_two_of_one_name),
 		cmocka_unit_test(test_no_header),
+		cmocka_unit_test(test_letters_beyond_ascii),
+		cmocka_unit_test(test_not_utf8),
 		cmocka_unit_test(test_unnamed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

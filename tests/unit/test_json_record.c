@@ -86,13 +86,35 @@ static void test_refuses(void **unused)
 	assert_refused("{\"a\":1,\"b\":2", "not JSON: ");
 	assert_refused("{\"a\":1,\"b\":2} {}", "not JSON: ");
 	assert_refused("{\"a\":1,\"b\":\"\xE9\"}", "not JSON: ");
-	assert_refused("{\"a\":1,\"b\":1e999}", "not JSON: real number overflow");
-	assert_refused("{\"a\":1,\"b\":12345678901234567890}", "not JSON: too big integer");
 	assert_refused("{\"a\":1,\"b\":\"x\\u0000y\"}", "not JSON: ");
 	assert_refused("{\"a\":1,\"b\":NaN}", "not JSON: ");
 	assert_refused("[1,2]", "not a JSON object");
 	assert_refused("3", "not JSON: ");
 	assert_refused("", "not JSON: ");
+	stop();
+}
+
+/* Such a number cannot be passed on as it stands; the user is told which. */
+static void test_numbers_that_do_not_fit(void **unused)
+{
+	(void)unused;
+	start("{\"a\":1,\"b\":2}");
+	assert_refused("{\"a\":1,\"b\":12345678901234567890}",
+	               "column 'b': a whole number beyond 64 bits: '12345678901234567890'; in quotes it "
+	               "is kept, as text");
+	assert_refused("{\"a\" : -9223372036854775809 , \"b\":1}",
+	               "column 'a': a whole number beyond 64 bits: '-9223372036854775809'; in quotes it "
+	               "is kept, as text");
+	assert_refused("{\"a\":1,\"b\":-1e999}",
+	               "column 'b': beyond the largest number: '-1e999'; in quotes it is kept, as text");
+	assert_refused("{\"a\\\\\\\"x\":1e999}", "column 'a\\\\\\\"x': beyond the largest number: ");
+	assert_refused("{\"a\\\\\":1e999}", "column 'a\\\\': beyond the largest number: ");
+	assert_refused("{\"\":1e999}", "column '': beyond the largest number: ");
+	assert_refused("{\"a\":[12345678901234567890]}", "not JSON: ");
+	assert_refused("12345678901234567890", "not JSON: ");
+	assert_true(read_row("{\"a\":\"12345678901234567890\",\"b\":9223372036854775807}"));
+	assert_cell(0, CELL_STRING, "12345678901234567890");
+	assert_cell(1, CELL_LITERAL, "9223372036854775807");
 	stop();
 }
 
@@ -113,6 +135,7 @@ int main(void)
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_keys_in_any_order),
 		cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_numbers_that_do_not_fit),
 		cmocka_unit_test(test_bad_header),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,31 @@ static void test_csv_encode(void **unused)
 	assert_csv("#seg", true, false, "#seg");
 }
 
+static void assert_names(const struct header *header, const char *one, const char *two)
+{
+	assert_int_equal(header->count, 2);
+	assert_string_equal(header->names[0], one);
+	assert_string_equal(header->names[1], two);
+}
+
+static void test_headers(void **unused)
+{
+	(void)unused;
+	struct header header;
+	struct cell cells[] = { cell_of("a", CELL_BARE), { "b,cd", 3, CELL_BARE } };
+	const struct row row = { .cells = cells, .count = 2 };
+	assert_true(header_from_row(&header, &row, &why));
+	assert_names(&header, "a", "b,c");
+	header_free(&header);
+	assert_true(header_from_list(&header, ",two words", &why));
+	assert_names(&header, "", "two words");
+	header_free(&header);
+	cells[1] = (struct cell){ "b\0", 2, CELL_BARE };
+	assert_false(header_from_row(&header, &row, &why));
+	assert_string_equal(why.text, "the header has a NUL byte");
+	header_free(&header);
+}
+
 static void assert_json(struct cell cell, const char *wanted)
 {
 	struct buffer out = { 0 };
@@ -227,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_csv_encode),
+		cmocka_unit_test(test_headers),
 		cmocka_unit_test(test_json_encode_cell),
 		cmocka_unit_test(test_json_refuses_what_is_not_utf8),
 		cmocka_unit_test(test_utf8_against_the_table),

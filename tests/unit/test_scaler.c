@@ -20,7 +20,8 @@ static struct scaler_column fitted(enum scaler_method method, const double *valu
 {
 	struct scaler_column column = { .log = log };
 	struct failure why;
-	assert_true(scaler_fit_column(method, values, n, 1, &column, &why));
+	size_t row;
+	assert_true(scaler_fit_column(method, values, n, 1, &column, &row, &why));
 	assert_true(column.log == log);
 	return column;
 }
@@ -58,7 +59,8 @@ static void test_mall(void **unused)
 		skip();
 	struct scaler_column columns[MALL_FEATURES] = { 0 };
 	struct failure why;
-	assert_true(scaler_fit(SCALER_STANDARD, &mall.raw, 2, columns, &why));
+	size_t col, row;
+	assert_true(scaler_fit(SCALER_STANDARD, &mall.raw, 2, columns, &col, &row, &why));
 	for (size_t col = 0; col < MALL_FEATURES; col++) {
 		double mean = mall_number(mall.reference, "scaler", "mean", col);
 		double scale = mall_number(mall.reference, "scaler", "scale", col);
@@ -160,6 +162,7 @@ static void test_same_bytes_for_all_threads(void **unused)
 	(void)unused;
 	static double values[MANY];
 	struct failure why;
+	size_t row;
 	make_values(values);
 	for (int method = SCALER_STANDARD; method <= SCALER_NONE; method++)
 		for (int log = 0; log <= 1; log++) {
@@ -169,7 +172,7 @@ static void test_same_bytes_for_all_threads(void **unused)
 			for (size_t i = 0; i < 3; i++) {
 				struct scaler_column more = { .log = log };
 				assert_true(scaler_fit_column((enum scaler_method)method, values,
-				                              MANY, threads[i], &more, &why));
+				                              MANY, threads[i], &more, &row, &why));
 				assert_memory_equal(&one.offset, &more.offset, sizeof(double));
 				assert_memory_equal(&one.scale, &more.scale, sizeof(double));
 			}
@@ -177,24 +180,30 @@ static void test_same_bytes_for_all_threads(void **unused)
 }
 
 static void assert_refused(enum scaler_method method, const double *values, size_t n, bool log,
-                           const char *reason)
+                           const char *reason, size_t bad)
 {
+	size_t row;
 	struct scaler_column column = { .log = log };
 	struct failure why;
-	assert_false(scaler_fit_column(method, values, n, 1, &column, &why));
+	assert_false(scaler_fit_column(method, values, n, 1, &column, &row, &why));
 	assert_string_equal(why.text, reason);
+	assert_int_equal(row, bad);
 }
 
 static void test_refusals(void **unused)
 {
 	(void)unused;
-	const double no_log[] = { 3, -0.5, -1, -2 }, huge[] = { 1e300, -1e300 };
+	const double no_log[] = { 3, -0.5, -1, -2 }, huge[] = { 1, 1e300, -2e300 };
+	const double wide[] = { 0, 1e308, -1.7e308, 3 };
+	const double narrow[] = { 0, 0, 1e-300, 0, 2e-300, 1e300, 1e-300 };
 	assert_int_equal(scaler_first_without_log(no_log, 4), 2);
 	assert_int_equal(scaler_first_without_log(no_log, 2), 2);
-	assert_refused(SCALER_STANDARD, no_log, 4, true, "row 3: -1 has no logarithm of 1 + x");
-	assert_refused(SCALER_NONE, no_log, 4, true, "row 3: -1 has no logarithm of 1 + x");
-	assert_refused(SCALER_STANDARD, huge, 2, false, "the numbers are too large to scale");
-	assert_refused(SCALER_STANDARD, huge, 0, false, "no rows to fit the scale on");
+	assert_refused(SCALER_STANDARD, no_log, 4, true, "no logarithm of 1 + x", 2);
+	assert_refused(SCALER_NONE, no_log, 4, true, "no logarithm of 1 + x", 2);
+	assert_refused(SCALER_STANDARD, huge, 3, false, "too large to scale", 2);
+	assert_refused(SCALER_MINMAX, wide, 4, false, "too large to scale", 2);
+	assert_refused(SCALER_ROBUST, narrow, 7, false, "too large to scale", 5);
+	assert_refused(SCALER_STANDARD, huge, 0, false, "no rows to fit the scale on", 0);
 }
 
 static void test_method_names(void **unused)

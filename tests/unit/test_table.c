@@ -139,9 +139,32 @@ static void test_refuses(void **unused)
 	assert_refused("a,b\n1,2\n1\n", "t.csv:3: the row has 1 cell, the header has 2");
 }
 
+/* What is wrong with a number may show only when all were read. */
+static void test_places(void **unused)
+{
+	(void)unused;
+	const char *both[] = { scratch_write("one.csv", "a,b\n1,\"x\ny\"\n2,\"z\n\nz\"\n3,w\n"),
+		               scratch_write("two.csv", "a,b\n4,x\n5,y\n") };
+	assert_true(input_open(&input, both, 2, &strict, &why));
+	assert_true(columns_select(&columns, &input.header, "a", &why));
+	assert_true(table_read(&table, &input, &columns, &(struct table_options){ 0 }, &why));
+	static const char *const wanted[] = {
+		"one.csv:2: column 'a': odd: '1'; so what", "one.csv:4: column 'a': odd: '2'; so what",
+		"one.csv:7: column 'a': odd: '3'; so what", "two.csv:2: column 'a': odd: '4'; so what",
+		"two.csv:3: column 'a': odd: '5'; so what",
+	};
+	for (size_t i = 0; i < 5; i++) {
+		double value = matrix_column(&table.x, 0)[i];
+		assert_false(input_fail_value(&input, i, columns.at[0], value, "odd", "so what", &why));
+		assert_string_equal(strrchr(why.text, '/') + 1, wanted[i]);
+	}
+	done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_columns_in_the_order_asked),
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_rows_as_ndjson),
