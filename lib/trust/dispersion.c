@@ -36,14 +36,20 @@ static bool one_reference(const struct one_group *group, enum one_group_kind kin
 {
 	struct random random;
 	struct matrix rows = { 0 };
+	double *own = calloc(count, sizeof *own);
+	if (own == NULL)
+		return fail_memory(why);
 	random_seed(&random, effort->seed, 2 * (uint64_t)number + (kind == ONE_GROUP_NORMAL));
 	bool done = matrix_create(&rows, group->rows, group->cols, why);
 	if (done) {
 		one_group_draw(group, kind, &random, &rows);
-		done = log_dispersions(&rows, k, count, effort->n_init, random_next(&random), log_w,
+		done = log_dispersions(&rows, k, count, effort->n_init, random_next(&random), own,
 		                       why);
 	}
+	for (size_t i = 0; done && i < count; i++)
+		log_w[i * effort->references + number] = own[i];
 	matrix_free(&rows);
+	free(own);
 	return done;
 }
 
@@ -56,8 +62,7 @@ bool reference_dispersions(const struct one_group *group, enum one_group_kind ki
 #pragma omp parallel for num_threads(effort->threads) schedule(dynamic)
 	for (size_t b = 0; b < effort->references; b++) {
 		struct failure reason;
-		bool fitted = one_reference(group, kind, k, count, effort, b, log_w + b * count,
-		                            &reason);
+		bool fitted = one_reference(group, kind, k, count, effort, b, log_w, &reason);
 #pragma omp critical(reference_done)
 		{
 			if (!fitted && !failed)
@@ -67,16 +72,4 @@ bool reference_dispersions(const struct one_group *group, enum one_group_kind ki
 		}
 	}
 	return !failed;
-}
-
-void mean_and_deviation(const double *values, size_t n, size_t step, double *mean,
-                        double *deviation)
-{
-	double sum = 0, squares = 0;
-	for (size_t i = 0; i < n; i++)
-		sum += values[i * step];
-	*mean = sum / (double)n;
-	for (size_t i = 0; i < n; i++)
-		squares += (values[i * step] - *mean) * (values[i * step] - *mean);
-	*deviation = n > 1 ? sqrt(squares / (double)(n - 1)) : 0;
 }

@@ -30,15 +30,10 @@ struct reference_effort {
 };
 
 /* The same for effort->references tables drawn from `group`: `log_w` holds
- * references x count numbers, those of one table together.  The bytes are
- * the same for every number of threads. */
+ * count x references numbers, those of one k together.  The bytes are the same
+ * for every number of threads. */
 bool reference_dispersions(const struct one_group *group, enum one_group_kind kind,
                            const size_t *k, size_t count, const struct reference_effort *effort,
                            double *log_w, struct failure *why);
-
-/* The mean and the standard deviation (ddof 1, as clusGap takes it; 0 for one number) of n >= 1 numbers
- * that lie `step` apart. */
-void mean_and_deviation(const double *values, size_t n, size_t step, double *mean,
-                        double *deviation);
 
 #endif

@@ -52,10 +52,10 @@ static void test_mall(void **unused)
 	struct k_signals signals = mall(2, 10);
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 6);
-	assert_int_equal(choice.silhouette, 6);
-	assert_int_equal(choice.calinski_harabasz, 7);
-	assert_int_equal(choice.davies_bouldin, 8);
-	assert_int_equal(choice.elbow, 5);
+	assert_int_equal(choice.by[K_SILHOUETTE], 6);
+	assert_int_equal(choice.by[K_CALINSKI_HARABASZ], 7);
+	assert_int_equal(choice.by[K_DAVIES_BOULDIN], 8);
+	assert_int_equal(choice.by[K_ELBOW], 5);
 	assert_false(choice.agree);
 	assert_string_equal(choice.why,
 	                    "k = 6 has the highest silhouette (0.425); Calinski-Harabasz prefers "
@@ -80,14 +80,14 @@ static void test_agreement(void **unused)
 	};
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 3);
-	assert_int_equal(choice.elbow, 3);
+	assert_int_equal(choice.by[K_ELBOW], 3);
 	assert_true(choice.agree);
 	assert_string_equal(choice.why, "k = 3 has the highest silhouette (0.800), and the other "
 	                                "signals agree");
 	/* An inertia that falls evenly has no elbow, and nothing to disagree with. */
 	signals.inertia = (const double[]){ 50, 40, 30, 20, 10 };
 	choice = choice_of(&signals);
-	assert_int_equal(choice.elbow, 0);
+	assert_int_equal(choice.by[K_ELBOW], 0);
 	assert_true(choice.agree);
 }
 
@@ -123,9 +123,9 @@ static void test_ties_go_to_the_smaller_k(void **unused)
 	};
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 3);
-	assert_int_equal(choice.calinski_harabasz, 2);
-	assert_int_equal(choice.davies_bouldin, 3);
-	assert_int_equal(choice.elbow, 0);
+	assert_int_equal(choice.by[K_CALINSKI_HARABASZ], 2);
+	assert_int_equal(choice.by[K_DAVIES_BOULDIN], 3);
+	assert_int_equal(choice.by[K_ELBOW], 0);
 }
 
 static void test_nothing_to_choose_by(void **unused)

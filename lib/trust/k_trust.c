@@ -1,0 +1,193 @@
+#include "trust/k_trust.h"
+
+#include "kmeans/kmeans.h"
+#include "trust/bootstrap_ari.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Up to so many rows a computation takes so little that more of it is done. */
+enum { FEW_ROWS = 500 };
+
+/* A seed for each purpose, so that no two draw the same numbers. */
+enum purpose { FOR_ROWS, FOR_FITS, FOR_GAP, FOR_STRENGTH, FOR_ARI };
+
+static uint64_t seed_for(const struct k_trust_request *request, enum purpose purpose)
+{
+	static const uint64_t first_stream = UINT64_C(1) << 62;
+	struct random random;
+	random_seed(&random, request->seed, first_stream + purpose);
+	return random_next(&random);
+}
+
+/* Draws K_TRUST_ROWS rows, which stay in their order. */
+static bool draw_rows(const struct matrix *x, uint64_t seed, struct matrix *drawn,
+                      struct failure *why)
+{
+	struct random random;
+	random_seed(&random, seed, 0);
+	if (!matrix_create(drawn, K_TRUST_ROWS, x->cols, why))
+		return false;
+	size_t taken = 0;
+	for (size_t i = 0; i < x->rows && taken < K_TRUST_ROWS; i++) {
+		if (random_below(&random, x->rows - i) >= K_TRUST_ROWS - taken)
+			continue;
+		for (size_t j = 0; j < x->cols; j++)
+			matrix_column(drawn, j)[taken] = matrix_column(x, j)[i];
+		taken++;
+	}
+	return true;
+}
+
+/* log W_k of the best clusterings that can be had. */
+static bool fit_well(const struct matrix *x, const struct k_trust_request *request,
+                     struct k_trust *trust, struct failure *why)
+{
+	struct kmeans_options how = kmeans_defaults;
+	how.seed = seed_for(request, FOR_FITS);
+	how.threads = request->threads;
+	for (size_t i = 0; i < trust->gap_count; i++) {
+		struct kmeans_result result;
+		struct failure reason;
+		how.k = trust->gap_k[i];
+		bool fitted = kmeans_fit(x, &how, &result, &reason);
+		trust->log_w[i] = fitted ? log_dispersion(result.inertia) : NAN;
+		kmeans_free(&result);
+		if (!fitted)
+			return fail(why, "k = %zu, in the %zu rows that are looked at: %s", how.k,
+			            x->rows, reason.text);
+	}
+	return true;
+}
+
+static bool look_at_gap(const struct matrix *x, const size_t *k, size_t count,
+                        const struct k_trust_request *request, struct k_trust *trust,
+                        struct failure *why)
+{
+	struct one_group group = { 0 };
+	struct reference_effort effort = reference_effort_for(x->rows);
+	size_t before = k[0] != 1;
+	effort.seed = seed_for(request, FOR_GAP);
+	effort.threads = request->threads;
+	effort.progress = request->progress;
+	trust->references = effort.references;
+	trust->gap_count = count + before;
+	trust->gap_k = calloc(trust->gap_count, sizeof *trust->gap_k);
+	trust->log_w = calloc(trust->gap_count, sizeof *trust->log_w);
+	if (trust->gap_k == NULL || trust->log_w == NULL)
+		return fail_memory(why);
+	trust->gap_k[0] = 1;
+	for (size_t i = 0; i < count; i++)
+		trust->gap_k[before + i] = k[i];
+	bool done = fit_well(x, request, trust, why) && one_group_create(&group, x, why)
+	    && gap_statistic(&group, trust->gap_k, trust->log_w, trust->gap_count, &effort,
+	                     &trust->gap, why)
+	    && one_group_test(x, &group, trust->gap_k, trust->gap_count, &effort,
+	                      trust->gap.reference_log_w, &trust->test, why);
+	one_group_free(&group);
+	if (!done)
+		return false;
+	const struct gap *gap = &trust->gap;
+	trust->gap_choice = trust->gap_k[gap_first_se_max(gap->value, gap->s, trust->gap_count)];
+	trust->gap_tibshirani = trust->gap_k[gap_tibshirani(gap->value, gap->s, trust->gap_count)];
+	return true;
+}
+
+static bool look_at_strength(const struct matrix *x, const size_t *k, size_t count,
+                             const struct k_trust_request *request, struct k_trust *trust,
+                             struct failure *why)
+{
+	struct prediction_strength_options options = prediction_strength_defaults;
+	options.splits = x->rows <= FEW_ROWS ? 2 * options.splits : options.splits;
+	options.seed = seed_for(request, FOR_STRENGTH);
+	options.threads = request->threads;
+	options.progress = request->progress;
+	trust->splits = options.splits;
+	trust->strength = calloc(count, sizeof *trust->strength);
+	if (trust->strength == NULL)
+		return fail_memory(why);
+	if (!prediction_strength(x, k, count, &options, trust->strength, why))
+		return false;
+	size_t at = prediction_strength_choice(trust->strength, count);
+	trust->strength_choice = at < count ? k[at] : 1;
+	return true;
+}
+
+size_t k_trust_ari_choice(const struct spread *ari, size_t count, size_t pairs)
+{
+	size_t best = count, at;
+	for (size_t i = 0; i < count; i++)
+		if (!isnan(ari[i].mean) && (best == count || ari[i].mean > ari[best].mean))
+			best = i;
+	if (best == count)
+		return count;
+	double error = pairs > 1 ? ari[best].sd / sqrt((double)pairs) : 0;
+	for (at = count - 1; !(ari[at].mean >= ari[best].mean - error); at--)
+		;
+	return at;
+}
+
+static bool look_at_ari(const struct matrix *x, const size_t *k, size_t count,
+                        const struct k_trust_request *request, struct k_trust *trust,
+                        struct failure *why)
+{
+	struct bootstrap_options options = bootstrap_defaults;
+	if (x->rows > FEW_ROWS) {
+		options.pairs /= 2;
+		options.starts /= 2;
+	}
+	options.seed = seed_for(request, FOR_ARI);
+	options.threads = request->threads;
+	trust->pairs = options.pairs;
+	trust->ari = calloc(count, sizeof *trust->ari);
+	if (trust->ari == NULL)
+		return fail_memory(why);
+	for (size_t i = 0; i < count; i++) {
+		struct bootstrap_ari result;
+		struct failure reason;
+		progress_report(request->progress, "bootstrapped ARI", i, count);
+		trust->ari[i] = (struct spread){ NAN, NAN };
+		options.k = k[i];
+		if (k[i] == 1)
+			continue;
+		bool done = bootstrap_ari(x, &options, &result, &reason);
+		if (done)
+			trust->ari[i] = result.spread;
+		bootstrap_ari_free(&result);
+		if (!done)
+			return fail(why, "k = %zu: %s", k[i], reason.text);
+	}
+	size_t at = k_trust_ari_choice(trust->ari, count, trust->pairs);
+	trust->ari_choice = at < count ? k[at] : 0;
+	return true;
+}
+
+bool k_trust(const struct matrix *x, const size_t *k, size_t count,
+             const struct k_trust_request *request, struct k_trust *trust, struct failure *why)
+{
+	struct matrix drawn = { 0 };
+	*trust = (struct k_trust){ .rows = x->rows };
+	if (x->rows > K_TRUST_ROWS) {
+		trust->rows = K_TRUST_ROWS;
+		if (!draw_rows(x, seed_for(request, FOR_ROWS), &drawn, why)) {
+			matrix_free(&drawn);
+			return false;
+		}
+		x = &drawn;
+	}
+	bool done = (!request->gap || look_at_gap(x, k, count, request, trust, why))
+	    && (!request->prediction_strength || look_at_strength(x, k, count, request, trust, why))
+	    && (!request->bootstrapped_ari || look_at_ari(x, k, count, request, trust, why));
+	matrix_free(&drawn);
+	return done;
+}
+
+void k_trust_free(struct k_trust *trust)
+{
+	free(trust->gap_k);
+	free(trust->log_w);
+	gap_free(&trust->gap);
+	free(trust->strength);
+	free(trust->ari);
+	*trust = (struct k_trust){ 0 };
+}
