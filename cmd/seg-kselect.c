@@ -150,8 +150,8 @@ static bool look_for_trust(struct selection *s)
 	if (s->table.x.rows > K_TRUST_ROWS)
 		run_warn(run, "more than %d rows: gap, prediction_strength and bootstrapped_ari look at "
 		         "%d of them, drawn at random", K_TRUST_ROWS, K_TRUST_ROWS);
-	if (!k_trust(&s->table.x, report->scores.k, report->scores.count, &request, &report->trust,
-	             &run->why))
+	if (!k_trust(&s->table.x, report->scores.k, report->scores.inertia, report->scores.count,
+	             &request, &report->trust, &run->why))
 		return false;
 	if (request.gap)
 		report->structure = report->trust.test.structure ? STRUCTURE_FOUND

@@ -8,10 +8,11 @@
 
 struct reference_effort reference_effort_for(size_t rows)
 {
-	enum { FEW_ROWS = 500 };
+	enum { FEW_ROWS = 500, ROWS_IN_ALL = 4000, MOST = 20, LEAST = 2 };
+	size_t starts = ROWS_IN_ALL / rows;
 	return (struct reference_effort){
 		.references = rows <= FEW_ROWS ? 50 : 25,
-		.n_init = rows <= FEW_ROWS ? 5 : 2,
+		.n_init = starts > MOST ? MOST : starts < LEAST ? LEAST : (int)starts,
 		.threads = 1,
 		.task = "gap",
 	};

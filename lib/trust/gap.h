@@ -16,9 +16,9 @@ struct gap {
 	double *reference_log_w; /* count x references, those of one k together */
 };
 
-/* What is worth its time on a table of so many rows: 50 references and 5
- * starts up to 500 rows, 25 and 2 beyond, where a reference says more.  Seed 0,
- * one thread. */
+/* What is worth its time on a table of so many rows, at least one: 50 references
+ * up to 500 rows and 25 beyond, where each says more; 20 starts up to 200 rows and
+ * fewer in proportion beyond, 2 at the least.  Seed 0, one thread. */
 struct reference_effort reference_effort_for(size_t rows);
 
 /* The gap of `count` numbers of clusters whose clusterings have these log W_k.

@@ -39,51 +39,63 @@ static bool draw_rows(const struct matrix *x, uint64_t seed, struct matrix *draw
 	return true;
 }
 
-/* log W_k of the best clusterings that can be had. */
-static bool fit_well(const struct matrix *x, const struct k_trust_request *request,
-                     struct k_trust *trust, struct failure *why)
+/* What is looked at. */
+struct look {
+	const struct matrix *x;
+	const size_t *k;
+	const double *inertia; /* NULL where the rows were drawn */
+	size_t count;
+	const struct k_trust_request *request;
+	struct failure *why;
+};
+
+static bool fit_well(const struct look *look, size_t k, double *log_w)
 {
 	struct kmeans_options how = kmeans_defaults;
-	how.seed = seed_for(request, FOR_FITS);
-	how.threads = request->threads;
+	struct kmeans_result result;
+	struct failure reason;
+	how.k = k;
+	how.seed = seed_for(look->request, FOR_FITS);
+	how.threads = look->request->threads;
+	bool fitted = kmeans_fit(look->x, &how, &result, &reason);
+	*log_w = fitted ? log_dispersion(result.inertia) : NAN;
+	kmeans_free(&result);
+	return fitted || fail(look->why, "k = %zu, in the %zu rows that are looked at: %s", k,
+	                      look->x->rows, reason.text);
+}
+
+/* The k of the gap and log W of their best clusterings. */
+static bool prepare_gap(const struct look *look, struct k_trust *trust)
+{
+	size_t before = look->k[0] != 1;
+	trust->gap_count = look->count + before;
+	trust->gap_k = calloc(trust->gap_count, sizeof *trust->gap_k);
+	trust->log_w = calloc(trust->gap_count, sizeof *trust->log_w);
+	if (trust->gap_k == NULL || trust->log_w == NULL)
+		return fail_memory(look->why);
 	for (size_t i = 0; i < trust->gap_count; i++) {
-		struct kmeans_result result;
-		struct failure reason;
-		how.k = trust->gap_k[i];
-		bool fitted = kmeans_fit(x, &how, &result, &reason);
-		trust->log_w[i] = fitted ? log_dispersion(result.inertia) : NAN;
-		kmeans_free(&result);
-		if (!fitted)
-			return fail(why, "k = %zu, in the %zu rows that are looked at: %s", how.k,
-			            x->rows, reason.text);
+		trust->gap_k[i] = i < before ? 1 : look->k[i - before];
+		if (i >= before && look->inertia != NULL)
+			trust->log_w[i] = log_dispersion(look->inertia[i - before]);
+		else if (!fit_well(look, trust->gap_k[i], &trust->log_w[i]))
+			return false;
 	}
 	return true;
 }
 
-static bool look_at_gap(const struct matrix *x, const size_t *k, size_t count,
-                        const struct k_trust_request *request, struct k_trust *trust,
-                        struct failure *why)
+static bool look_at_gap(const struct look *look, struct k_trust *trust)
 {
 	struct one_group group = { 0 };
-	struct reference_effort effort = reference_effort_for(x->rows);
-	size_t before = k[0] != 1;
-	effort.seed = seed_for(request, FOR_GAP);
-	effort.threads = request->threads;
-	effort.progress = request->progress;
+	struct reference_effort effort = reference_effort_for(look->x->rows);
+	effort.seed = seed_for(look->request, FOR_GAP);
+	effort.threads = look->request->threads;
+	effort.progress = look->request->progress;
 	trust->references = effort.references;
-	trust->gap_count = count + before;
-	trust->gap_k = calloc(trust->gap_count, sizeof *trust->gap_k);
-	trust->log_w = calloc(trust->gap_count, sizeof *trust->log_w);
-	if (trust->gap_k == NULL || trust->log_w == NULL)
-		return fail_memory(why);
-	trust->gap_k[0] = 1;
-	for (size_t i = 0; i < count; i++)
-		trust->gap_k[before + i] = k[i];
-	bool done = fit_well(x, request, trust, why) && one_group_create(&group, x, why)
+	bool done = prepare_gap(look, trust) && one_group_create(&group, look->x, look->why)
 	    && gap_statistic(&group, trust->gap_k, trust->log_w, trust->gap_count, &effort,
-	                     &trust->gap, why)
-	    && one_group_test(x, &group, trust->gap_k, trust->gap_count, &effort,
-	                      trust->gap.reference_log_w, &trust->test, why);
+	                     &trust->gap, look->why)
+	    && one_group_test(look->x, &group, trust->gap_k, trust->gap_count, &effort,
+	                      trust->gap.reference_log_w, &trust->test, look->why);
 	one_group_free(&group);
 	if (!done)
 		return false;
@@ -93,23 +105,21 @@ static bool look_at_gap(const struct matrix *x, const size_t *k, size_t count,
 	return true;
 }
 
-static bool look_at_strength(const struct matrix *x, const size_t *k, size_t count,
-                             const struct k_trust_request *request, struct k_trust *trust,
-                             struct failure *why)
+static bool look_at_strength(const struct look *look, struct k_trust *trust)
 {
 	struct prediction_strength_options options = prediction_strength_defaults;
-	options.splits = x->rows <= FEW_ROWS ? 2 * options.splits : options.splits;
-	options.seed = seed_for(request, FOR_STRENGTH);
-	options.threads = request->threads;
-	options.progress = request->progress;
+	options.splits = look->x->rows <= FEW_ROWS ? 2 * options.splits : options.splits;
+	options.seed = seed_for(look->request, FOR_STRENGTH);
+	options.threads = look->request->threads;
+	options.progress = look->request->progress;
 	trust->splits = options.splits;
-	trust->strength = calloc(count, sizeof *trust->strength);
+	trust->strength = calloc(look->count, sizeof *trust->strength);
 	if (trust->strength == NULL)
-		return fail_memory(why);
-	if (!prediction_strength(x, k, count, &options, trust->strength, why))
+		return fail_memory(look->why);
+	if (!prediction_strength(look->x, look->k, look->count, &options, trust->strength, look->why))
 		return false;
-	size_t at = prediction_strength_choice(trust->strength, count);
-	trust->strength_choice = at < count ? k[at] : 1;
+	size_t at = prediction_strength_choice(trust->strength, look->count);
+	trust->strength_choice = at < look->count ? look->k[at] : 1;
 	return true;
 }
 
@@ -127,57 +137,54 @@ size_t k_trust_ari_choice(const struct spread *ari, size_t count, size_t pairs)
 	return at;
 }
 
-static bool look_at_ari(const struct matrix *x, const size_t *k, size_t count,
-                        const struct k_trust_request *request, struct k_trust *trust,
-                        struct failure *why)
+static bool look_at_ari(const struct look *look, struct k_trust *trust)
 {
 	struct bootstrap_options options = bootstrap_defaults;
-	if (x->rows > FEW_ROWS) {
+	if (look->x->rows > FEW_ROWS) {
 		options.pairs /= 2;
 		options.starts /= 2;
 	}
-	options.seed = seed_for(request, FOR_ARI);
-	options.threads = request->threads;
+	options.seed = seed_for(look->request, FOR_ARI);
+	options.threads = look->request->threads;
 	trust->pairs = options.pairs;
-	trust->ari = calloc(count, sizeof *trust->ari);
+	trust->ari = calloc(look->count, sizeof *trust->ari);
 	if (trust->ari == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < count; i++) {
+		return fail_memory(look->why);
+	for (size_t i = 0; i < look->count; i++) {
 		struct bootstrap_ari result;
 		struct failure reason;
-		progress_report(request->progress, "bootstrapped ARI", i, count);
+		progress_report(look->request->progress, "bootstrapped ARI", i, look->count);
 		trust->ari[i] = (struct spread){ NAN, NAN };
-		options.k = k[i];
-		if (k[i] == 1)
+		options.k = look->k[i];
+		if (look->k[i] == 1)
 			continue;
-		bool done = bootstrap_ari(x, &options, &result, &reason);
+		bool done = bootstrap_ari(look->x, &options, &result, &reason);
 		if (done)
 			trust->ari[i] = result.spread;
 		bootstrap_ari_free(&result);
 		if (!done)
-			return fail(why, "k = %zu: %s", k[i], reason.text);
+			return fail(look->why, "k = %zu: %s", look->k[i], reason.text);
 	}
-	size_t at = k_trust_ari_choice(trust->ari, count, trust->pairs);
-	trust->ari_choice = at < count ? k[at] : 0;
+	size_t at = k_trust_ari_choice(trust->ari, look->count, trust->pairs);
+	trust->ari_choice = at < look->count ? look->k[at] : 0;
 	return true;
 }
 
-bool k_trust(const struct matrix *x, const size_t *k, size_t count,
+bool k_trust(const struct matrix *x, const size_t *k, const double *inertia, size_t count,
              const struct k_trust_request *request, struct k_trust *trust, struct failure *why)
 {
 	struct matrix drawn = { 0 };
-	*trust = (struct k_trust){ .rows = x->rows };
+	struct look look = { x, k, inertia, count, request, why };
+	bool done = true;
 	if (x->rows > K_TRUST_ROWS) {
-		trust->rows = K_TRUST_ROWS;
-		if (!draw_rows(x, seed_for(request, FOR_ROWS), &drawn, why)) {
-			matrix_free(&drawn);
-			return false;
-		}
-		x = &drawn;
+		done = draw_rows(x, seed_for(request, FOR_ROWS), &drawn, why);
+		look.x = &drawn;
+		look.inertia = NULL;
 	}
-	bool done = (!request->gap || look_at_gap(x, k, count, request, trust, why))
-	    && (!request->prediction_strength || look_at_strength(x, k, count, request, trust, why))
-	    && (!request->bootstrapped_ari || look_at_ari(x, k, count, request, trust, why));
+	*trust = (struct k_trust){ .rows = look.x->rows };
+	done = done && (!request->gap || look_at_gap(&look, trust))
+	    && (!request->prediction_strength || look_at_strength(&look, trust))
+	    && (!request->bootstrapped_ari || look_at_ari(&look, trust));
 	matrix_free(&drawn);
 	return done;
 }

@@ -25,7 +25,7 @@ struct k_trust {
 	size_t rows;       /* that were looked at */
 	size_t gap_count;  /* the k of the gap: 1, which it is about, and those of the range */
 	size_t *gap_k;
-	double *log_w;     /* of the best clustering with each gap_k */
+	double *log_w;     /* of the best clustering of the rows looked at, for each gap_k */
 	struct gap gap;
 	size_t references; /* of the gap */
 	size_t gap_choice; /* by the rule firstSEmax */
@@ -39,8 +39,10 @@ struct k_trust {
 	size_t ari_choice;       /* see k_trust_ari_choice */
 };
 
-/* Looks at the rows of `x`, that pass kmeans_check, for `count` rising k. */
-bool k_trust(const struct matrix *x, const size_t *k, size_t count,
+/* Looks at the rows of `x`, which pass kmeans_check, for `count` rising k.  `inertia` is
+ * that of the best clustering of all rows with each k.  The caller frees the
+ * result with k_trust_free, also after a failure. */
+bool k_trust(const struct matrix *x, const size_t *k, const double *inertia, size_t count,
              const struct k_trust_request *request, struct k_trust *trust, struct failure *why);
 void k_trust_free(struct k_trust *trust);
 

@@ -20,7 +20,7 @@
 
 #include "trust/dispersion.h"
 
-#define ONE_GROUP_LIMIT 3.0
+#define ONE_GROUP_LIMIT 3.5
 
 struct one_group_test {
 	double box_z;
