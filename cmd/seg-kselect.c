@@ -55,24 +55,27 @@ static bool take_range(struct selection *s, const char *value, struct failure *w
 }
 
 /* Names separated by commas; what they do not name is not looked at. */
-static bool take_signals(bool asked[K_SIGNALS], const char *value, struct failure *why)
+static bool take_signals(bool asked[K_SIGNALS], const char *list, struct failure *why)
 {
-	for (int i = 0; i < K_SIGNALS; i++)
-		asked[i] = strcmp(value, "all") == 0;
-	if (asked[0])
-		return true;
-	for (const char *name = value;; name++) {
-		char text[32];
-		size_t length = strcspn(name, ",");
-		int signal;
-		snprintf(text, sizeof text, "%.*s", (int)(length < 31 ? length : 31), name);
-		if (!option_choice(text, k_signal_names, &signal, why))
-			return false;
-		asked[signal] = true;
-		name += length;
-		if (*name == '\0')
-			return true;
+	const char *names[K_SIGNALS + 2] = { NULL };
+	for (int i = 0; i < K_SIGNALS; i++) {
+		asked[i] = false;
+		names[i] = k_signal_names[i];
 	}
+	names[K_SIGNALS] = "all";
+	for (bool more = true; more;) {
+		char name[64];
+		int choice;
+		size_t length = strcspn(list, ",");
+		snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), list);
+		if (!option_choice(name, names, &choice, why))
+			return false;
+		for (int i = 0; i < K_SIGNALS; i++)
+			asked[i] = asked[i] || choice == i || choice == K_SIGNALS;
+		more = list[length] == ',';
+		list += length + more;
+	}
+	return true;
 }
 
 static bool take(void *context, const char *name, const char *value, struct failure *why)

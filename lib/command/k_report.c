@@ -10,26 +10,39 @@ bool k_report_trusts(const struct k_report *report)
 	       || report->asked[K_BOOTSTRAPPED_ARI];
 }
 
+/* How far the clusters of some k are from those of one group, in words. */
+static const char *word_z(double z, char *text, size_t size)
+{
+	if (isinf(z))
+		snprintf(text, size, "infinitely far");
+	else
+		snprintf(text, size, "%.1f standard deviations", fabs(z));
+	return text;
+}
+
 void k_report_word_structure(struct k_report *report)
 {
 	const struct one_group_test *test = &report->trust.test;
-	char *text = report->structure_why;
+	bool by_box = test->normal_k == 0;
+	double z = by_box ? test->box_z : test->normal_z;
+	char *text = report->structure_why, first[64], second[64];
 	size_t size = sizeof report->structure_why;
 	if (report->structure == STRUCTURE_NOT_TESTED)
 		snprintf(text, size, "whether there are clusters at all was not tested; --signals gap "
 		                     "tests it");
 	else if (report->structure == STRUCTURE_FOUND)
-		snprintf(text, size, "clusters make the rows tighter than they would one group: by %.1f "
-		         "standard deviations more than rows spread evenly over a box (k = %zu), and by "
-		         "%.1f more than normally distributed rows (k = %zu)", test->box_z,
-		         test->box_k, test->normal_z, test->normal_k);
+		snprintf(text, size, "the clusters are tighter than those of one group: %s below rows "
+		         "spread evenly over a box (k = %zu) and %s below normally distributed rows "
+		         "(k = %zu), where %g are enough", word_z(test->box_z, first, sizeof first),
+		         test->box_k, word_z(test->normal_z, second, sizeof second), test->normal_k,
+		         ONE_GROUP_LIMIT);
 	else
-		snprintf(text, size, "clusters make the rows no tighter than they would one group: "
-		         "by %.1f standard deviations more than %s at best (k = %zu), and %g are needed",
-		         test->normal_k > 0 ? test->normal_z : test->box_z,
-		         test->normal_k > 0 ? "normally distributed rows"
-		                            : "rows spread evenly over a box",
-		         test->normal_k > 0 ? test->normal_k : test->box_k, ONE_GROUP_LIMIT);
+		snprintf(text, size, "the clusters are not tighter than those of one group: at best "
+		         "(k = %zu) %s %s %s, where %g below are needed",
+		         by_box ? test->box_k : test->normal_k, word_z(z, first, sizeof first),
+		         z < 0 ? "above" : "below",
+		         by_box ? "rows spread evenly over a box" : "normally distributed rows",
+		         ONE_GROUP_LIMIT);
 }
 
 static json_t *choice_or_null(size_t k)
@@ -70,10 +83,11 @@ static json_t *describe_gap(const struct k_trust *trust)
 	json_t *k = json_array();
 	for (size_t i = 0; k != NULL && i < trust->gap_count; i++)
 		json_array_append_new(k, json_integer((json_int_t)trust->gap_k[i]));
-	return json_pack("{s:I, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "choice",
+	return json_pack("{s:I, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "choice",
 	                 (json_int_t)trust->gap_choice, "rule",
-	                 "firstSEmax: up to the first local maximum, the smallest k no more than s below it",
-	                 "tibs_2001_se_max", (json_int_t)trust->gap_tibshirani, "references",
+	                 "1 without structure, else the smallest k no more than s below the highest",
+	                 "first_se_max", (json_int_t)trust->gap_first_se_max, "tibs_2001_se_max",
+	                 (json_int_t)trust->gap_tibs_2001_se_max, "references",
 	                 (json_int_t)trust->references, "k", k, "log_w",
 	                 numbers(trust->log_w, trust->gap_count), "gap",
 	                 numbers(trust->gap.value, trust->gap_count), "s",

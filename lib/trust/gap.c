@@ -53,17 +53,32 @@ void gap_free(struct gap *gap)
 	*gap = (struct gap){ 0 };
 }
 
-size_t gap_first_se_max(const double *value, const double *s, size_t count)
+/* The first value no more than the top's s below the top. */
+static size_t near_enough(const double *value, const double *s, size_t top)
 {
-	size_t top = 0, first = 0;
-	while (top + 1 < count && value[top + 1] > value[top])
-		top++;
+	size_t first = 0;
 	while (first < top && value[first] < value[top] - s[top])
 		first++;
 	return first;
 }
 
-size_t gap_tibshirani(const double *value, const double *s, size_t count)
+size_t gap_first_se_max(const double *value, const double *s, size_t count)
+{
+	size_t top = 0;
+	while (top + 1 < count && value[top + 1] > value[top])
+		top++;
+	return near_enough(value, s, top);
+}
+
+size_t gap_global_se_max(const double *value, const double *s, size_t count)
+{
+	size_t top = 0;
+	for (size_t i = 1; i < count; i++)
+		top = value[i] > value[top] ? i : top;
+	return near_enough(value, s, top);
+}
+
+size_t gap_tibs_2001_se_max(const double *value, const double *s, size_t count)
 {
 	size_t at = 0;
 	while (at + 1 < count && value[at] < value[at + 1] - s[at + 1])

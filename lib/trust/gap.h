@@ -28,13 +28,15 @@ bool gap_statistic(const struct one_group *group, const size_t *k, const double 
                    struct failure *why);
 void gap_free(struct gap *gap);
 
-/* The place of the k that a gap chooses, with count >= 1 values for rising k.
+/* The place of the k that a gap chooses, with count >= 1 values for rising k (the
+ * names are those of R cluster's maxSE).
  *
- * first_se_max is R's default: the first local maximum, the last value where
- * there is none, and then the first value that is no more than its s below it.
- * tibshirani is the paper's own: the first value that is no more than the
- * next one's s below the next one, else the last. */
+ * first_se_max: the first local maximum, the last value where there is none, and
+ * then the first value that is no more than its s below it.  global_se_max: the
+ * same with the greatest value.  tibs_2001_se_max, the paper's own: the first value that is
+ * no more than the next one's s below the next one, else the last. */
 size_t gap_first_se_max(const double *value, const double *s, size_t count);
-size_t gap_tibshirani(const double *value, const double *s, size_t count);
+size_t gap_global_se_max(const double *value, const double *s, size_t count);
+size_t gap_tibs_2001_se_max(const double *value, const double *s, size_t count);
 
 #endif

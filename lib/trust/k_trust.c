@@ -99,9 +99,12 @@ static bool look_at_gap(const struct look *look, struct k_trust *trust)
 	one_group_free(&group);
 	if (!done)
 		return false;
-	const struct gap *gap = &trust->gap;
-	trust->gap_choice = trust->gap_k[gap_first_se_max(gap->value, gap->s, trust->gap_count)];
-	trust->gap_tibshirani = trust->gap_k[gap_tibshirani(gap->value, gap->s, trust->gap_count)];
+	size_t count = trust->gap_count;
+	const double *value = trust->gap.value, *s = trust->gap.s;
+	trust->gap_first_se_max = trust->gap_k[gap_first_se_max(value, s, count)];
+	trust->gap_tibs_2001_se_max = trust->gap_k[gap_tibs_2001_se_max(value, s, count)];
+	trust->gap_choice = trust->test.structure
+	    ? trust->gap_k[1 + gap_global_se_max(value + 1, s + 1, count - 1)] : 1;
 	return true;
 }
 
@@ -116,10 +119,14 @@ static bool look_at_strength(const struct look *look, struct k_trust *trust)
 	trust->strength = calloc(look->count, sizeof *trust->strength);
 	if (trust->strength == NULL)
 		return fail_memory(look->why);
-	if (!prediction_strength(look->x, look->k, look->count, &options, trust->strength, look->why))
+	if (!prediction_strength(look->x, look->k, look->count, &options, trust->strength,
+	                         look->why))
 		return false;
 	size_t at = prediction_strength_choice(trust->strength, look->count);
-	trust->strength_choice = at < look->count ? look->k[at] : 1;
+	bool measured = false;
+	for (size_t i = 0; i < look->count; i++)
+		measured = measured || !isnan(trust->strength[i].mean);
+	trust->strength_choice = at < look->count ? look->k[at] : measured ? 1 : 0;
 	return true;
 }
 

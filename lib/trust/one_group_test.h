@@ -31,7 +31,8 @@ struct one_group_test {
 };
 
 /* Tests the rows of `x`, whose one_group is `group`.  `k` holds `count` >= 2 rising numbers,
- * the first of them 1, and `box_log_w` what reference_dispersions gave for the box with this effort. */
+ * the first of them 1, and `box_log_w` what reference_dispersions gave for the box with
+ * this effort. */
 bool one_group_test(const struct matrix *x, const struct one_group *group, const size_t *k,
                     size_t count, const struct reference_effort *effort,
                     const double *box_log_w, struct one_group_test *test,

@@ -61,7 +61,7 @@ static void test_clus_gap(void **unused)
 		assert_true(gap.s[i] > 0.02 && gap.s[i] < 0.06);
 	}
 	assert_int_equal(gap_first_se_max(gap.value, gap.s, MALL_COUNT), 0);
-	assert_int_equal(gap_tibshirani(gap.value, gap.s, MALL_COUNT), 0);
+	assert_int_equal(gap_tibs_2001_se_max(gap.value, gap.s, MALL_COUNT), 0);
 	gap_free(&gap);
 	one_group_free(&group);
 	mall_free(&mall);
@@ -166,20 +166,24 @@ static void test_rules(void **unused)
 	const double s[] = { 0.1, 0.1, 0.1, 0.1, 0.1 };
 	const double rising[] = { 1, 2, 3, 4, 5 }, falling[] = { 5, 4, 3, 2, 1 };
 	assert_int_equal(gap_first_se_max(rising, s, 5), 4);
-	assert_int_equal(gap_tibshirani(rising, s, 5), 4);
+	assert_int_equal(gap_tibs_2001_se_max(rising, s, 5), 4);
 	assert_int_equal(gap_first_se_max(falling, s, 5), 0);
-	assert_int_equal(gap_tibshirani(falling, s, 5), 0);
+	assert_int_equal(gap_tibs_2001_se_max(falling, s, 5), 0);
 	/* R cluster maxSE: the first peak is at 3; the second value is near enough. */
 	const double peak[] = { 1, 2.95, 3, 2, 9 };
 	assert_int_equal(gap_first_se_max(peak, s, 5), 1);
-	assert_int_equal(gap_tibshirani(peak, s, 5), 1);
+	assert_int_equal(gap_tibs_2001_se_max(peak, s, 5), 1);
+	assert_int_equal(gap_global_se_max(peak, s, 5), 4);
+	assert_int_equal(gap_global_se_max(peak, s, 4), 1);
+	assert_int_equal(gap_global_se_max(falling, s, 5), 0);
 	/* A plateau ends the rise. */
 	const double plateau[] = { 1, 2, 2, 3, 4 };
 	assert_int_equal(gap_first_se_max(plateau, s, 5), 1);
 	/* An inertia of 0 makes the gap infinite. */
 	const double infinite[] = { 1, 2, INFINITY, 3, 4 };
 	assert_int_equal(gap_first_se_max(infinite, s, 5), 2);
-	assert_int_equal(gap_tibshirani(infinite, s, 5), 2);
+	assert_int_equal(gap_global_se_max(infinite, s, 5), 2);
+	assert_int_equal(gap_tibs_2001_se_max(infinite, s, 5), 2);
 	assert_int_equal(gap_first_se_max(rising, s, 1), 0);
 }
 

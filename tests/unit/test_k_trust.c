@@ -50,8 +50,9 @@ static void test_mall(void **unused)
 	assert_int_equal(trust.gap_k[0], 1);
 	assert_near(trust.log_w[0], 5.991465, 1e-6);
 	assert_near(trust.log_w[5], 4.459822, 1e-6);
-	assert_int_equal(trust.gap_choice, 1);
-	assert_int_equal(trust.gap_tibshirani, 1);
+	assert_int_equal(trust.gap_first_se_max, 1);
+	assert_int_equal(trust.gap_tibs_2001_se_max, 1);
+	assert_int_equal(trust.gap_choice, 9);
 	assert_true(trust.test.structure);
 	assert_int_equal(trust.strength_choice, 1);
 	assert_int_equal(trust.splits, 100);
@@ -83,10 +84,9 @@ static void test_drawn_rows(void **unused)
 	assert_true(k_trust(&x, k, inertia, 4, &request, &trust, &why));
 	assert_int_equal(trust.rows, K_TRUST_ROWS);
 	assert_int_equal(trust.gap_count, 4);
-	/* The gap falls before it rises, which is why firstSEmax stays at 1. */
-	assert_int_equal(trust.gap_choice, 1);
-	for (size_t i = 0; i < 4; i++)
-		assert_true(trust.gap.value[i] <= trust.gap.value[2]);
+	/* The gap falls before it rises. */
+	assert_int_equal(trust.gap_first_se_max, 1);
+	assert_int_equal(trust.gap_choice, 3);
 	assert_true(trust.test.structure);
 	assert_int_equal(trust.test.box_k, 3);
 	/* The inertia of three groups with variance 1. */
