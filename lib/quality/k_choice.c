@@ -99,6 +99,7 @@ static void say_who_disagrees(struct k_choice *choice)
 		say(choice, ": the signals disagree, look at %zu to %zu too", low, high);
 }
 
+/* `k` is one of those in question. */
 static double silhouette_at(const struct k_signals *signals, size_t k)
 {
 	size_t at = 0;
@@ -113,6 +114,15 @@ static void say_how_strong(struct k_choice *choice, double height)
 		say(choice, "; at or below 0.25 there is no substantial structure");
 	else if (height <= weak_structure)
 		say(choice, "; at or below 0.5 the structure is weak");
+}
+
+/* The k that all three signals that draw tables choose, which are of different
+ * kinds; 0 where they differ or one is missing, or for one group. */
+static size_t drawn_choice(const struct k_choice *choice)
+{
+	size_t k = choice->by[K_GAP];
+	return k > 1 && choice->by[K_PREDICTION_STRENGTH] == k && choice->by[K_BOOTSTRAPPED_ARI] == k
+	    ? k : 0;
 }
 
 /* One group: what the signals would make of it is worth no look. */
@@ -150,8 +160,12 @@ bool k_choose(const struct k_signals *signals, struct k_choice *choice, struct f
 		choose_one_group(choice, decider);
 		return true;
 	}
-	choice->recommended = choice->by[decider];
-	if (decider == K_SILHOUETTE)
+	size_t drawn = drawn_choice(choice);
+	choice->recommended = drawn > 0 ? drawn : choice->by[decider];
+	if (choice->recommended != choice->by[decider])
+		say(choice, "k = %zu is the choice of %s, %s and %s alike", drawn, spoken[K_GAP],
+		    spoken[K_PREDICTION_STRENGTH], spoken[K_BOOTSTRAPPED_ARI]);
+	else if (decider == K_SILHOUETTE)
 		say(choice, "k = %zu has the highest silhouette (%.3f)", choice->recommended,
 		    silhouette_at(signals, choice->recommended));
 	else

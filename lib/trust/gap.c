@@ -18,9 +18,14 @@ struct reference_effort reference_effort_for(size_t rows)
 	};
 }
 
-static void evaluate(const double *log_w, size_t count, size_t references, struct gap *gap)
+static void evaluate(const struct one_group *group, const size_t *k, const double *log_w,
+                     size_t count, size_t references, struct gap *gap)
 {
 	for (size_t i = 0; i < count; i++) {
+		if (k[i] >= group->rows) {
+			gap->value[i] = gap->s[i] = NAN;
+			continue;
+		}
 		struct spread spread = spread_of(gap->reference_log_w + i * references, references);
 		gap->value[i] = spread.mean - log_w[i];
 		gap->s[i] = spread.sd * sqrt(1 + 1 / (double)references);
@@ -41,7 +46,7 @@ bool gap_statistic(const struct one_group *group, const size_t *k, const double 
 	if (!reference_dispersions(group, ONE_GROUP_BOX, k, count, effort, gap->reference_log_w,
 	                           why))
 		return false;
-	evaluate(log_w, count, effort->references, gap);
+	evaluate(group, k, log_w, count, effort->references, gap);
 	return true;
 }
 

@@ -21,8 +21,8 @@ struct gap {
  * fewer in proportion beyond, 2 at the least.  Seed 0, one thread. */
 struct reference_effort reference_effort_for(size_t rows);
 
-/* The gap of `count` numbers of clusters whose clusterings have these log W_k.
- * The caller frees it with gap_free, also after a failure. */
+/* The gap of `count` numbers of clusters whose clusterings have these log W_k; NaN where
+ * each row is a cluster.  The caller frees it with gap_free, also after a failure. */
 bool gap_statistic(const struct one_group *group, const size_t *k, const double *log_w,
                    size_t count, const struct reference_effort *effort, struct gap *gap,
                    struct failure *why);

@@ -160,6 +160,17 @@ static void test_all_signals(void **unused)
 	                    "7, Davies-Bouldin 8, the elbow 5, the gap 1, prediction strength 1, the "
 	                    "bootstrapped ARI 5: the signals disagree, look at 5 to 8 too; at or "
 	                    "below 0.5 the structure is weak");
+	/* Three that agree outvote the silhouette. */
+	signals.gap = signals.prediction_strength = 5;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 5);
+	assert_string_equal(choice.why,
+	                    "k = 5 is the choice of the gap, prediction strength and the bootstrapped "
+	                    "ARI alike; Calinski-Harabasz prefers 7, Davies-Bouldin 8, the silhouette "
+	                    "6: the signals disagree, look at 6 to 8 too; at or below 0.5 the "
+	                    "structure is weak");
+	signals.gap = 6;
+	assert_int_equal(choice_of(&signals).recommended, 6);
 	signals.structure = STRUCTURE_NOT_FOUND;
 	choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 1);

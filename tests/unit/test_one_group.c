@@ -161,6 +161,36 @@ static void test_repeated_points(void **unused)
 	matrix_free(&x);
 }
 
+/* As many clusters as rows say nothing, and must not look like structure. */
+static void test_as_many_as_rows(void **unused)
+{
+	(void)unused;
+	static const size_t k[] = { 1, 2, 3, 4, 5, 6 };
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		struct matrix x;
+		struct random random;
+		struct failure why;
+		struct one_group_test test;
+		struct gap gap;
+		double log_w[6];
+		random_seed(&random, seed, 0);
+		assert_true(matrix_create(&x, 6, 2, &why));
+		for (size_t i = 0; i < 12; i++)
+			matrix_column(&x, i / 6)[i % 6] = 1000 + random_unit(&random);
+		struct one_group group = group_of(&x);
+		struct reference_effort effort = reference_effort_for(6);
+		assert_true(log_dispersions(&x, k, 6, 5, 1, log_w, &why));
+		assert_true(gap_statistic(&group, k, log_w, 6, &effort, &gap, &why));
+		assert_true(isnan(gap.value[5]) && isnan(gap.s[5]) && isfinite(gap.value[4]));
+		assert_true(one_group_test(&x, &group, k, 6, &effort, gap.reference_log_w, &test, &why));
+		assert_true(test.box_k < 6);
+		assert_false(test.structure);
+		gap_free(&gap);
+		one_group_free(&group);
+		matrix_free(&x);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_draws),
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_repeated_points),
+		cmocka_unit_test(test_as_many_as_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
