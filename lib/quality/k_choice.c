@@ -23,8 +23,8 @@ static const char *const spoken[K_SIGNALS] = {
 /* Kaufman and Rousseeuw 1990. */
 static const double no_structure = 0.25, weak_structure = 0.5;
 
-/* The k with the greatest of `sign` times the values, the first of equal ones; 0
- * where all are NaN or there are none. */
+/* The k with the greatest of `sign` times the values, the first of equal ones;
+ * 0 where all are NaN or there are none. */
 static size_t best(const struct k_signals *signals, const double *values, double sign)
 {
 	size_t n = values != NULL ? signals->n : 0, at = n;

@@ -1,15 +1,15 @@
 /* How many clusters, judged from the signals of a range of k.
  *
- * The rule: where a test found one group, 1.  Where the gap, prediction strength
- * and the bootstrapped ARI, three signals of different kinds, all choose the same
- * k, this one.  Else the mean silhouette decides, and of equal ones the smaller
- * k.  It was among the best of thirty indices in an extensive comparison
- * (Arbelaitz, Gurrutxaga, Muguerza, Perez and Perona 2013), and has an absolute
- * reading (Kaufman and Rousseeuw 1990): up to 0.25 no substantial structure was
- * found, up to 0.5 the structure is weak.  Where there is no silhouette to go by,
- * the next signal of the list below decides.  The others do not vote; where
- * they disagree the sentence says what they prefer, since then the range between
- * is worth a look by someone who knows the customers. */
+ * The rule: where a test found one group, 1.  Where the gap, prediction
+ * strength and the bootstrapped ARI, three signals of different kinds, all
+ * choose the same k, this one.  Else the mean silhouette decides, and of equal
+ * ones the smaller k.  It was among the best of thirty indices in an extensive
+ * comparison (Arbelaitz, Gurrutxaga, Muguerza, Perez and Perona 2013), and has
+ * an absolute reading (Kaufman and Rousseeuw 1990): up to 0.25 no substantial
+ * structure was found, up to 0.5 the structure is weak.  Where there is no
+ * silhouette to go by, the next signal of the list below decides.  The others
+ * do not vote; where they disagree the sentence says what they prefer, since
+ * then the range between is worth a look by someone who knows the customers. */
 #ifndef QUALITY_K_CHOICE_H
 #define QUALITY_K_CHOICE_H
 
@@ -35,8 +35,8 @@ extern const char *const k_signal_names[K_SIGNALS + 1];
 
 enum structure { STRUCTURE_NOT_TESTED, STRUCTURE_FOUND, STRUCTURE_NOT_FOUND };
 
-/* One value for each k in question, k rising; NaN where it is not defined, and NULL for a
- * signal that is not to be looked at.  The caller owns the arrays. */
+/* One value for each k in question, k rising; NaN where it is not defined, and
+ * NULL for a signal that is not to be looked at.  The caller owns the arrays. */
 struct k_signals {
 	size_t n;
 	const size_t *k;

@@ -15,8 +15,8 @@
 double log_dispersion(double inertia);
 
 /* Writes log W_k of `x` for each k, from the best of `n_init` starts of k-means
- * that is not refined.  The same seed and starts give a table and those
- * that it is held against the same chance to be fitted well. */
+ * that is not refined.  The same seed and starts give a table and those that it
+ * is held against the same chance to be fitted well. */
 bool log_dispersions(const struct matrix *x, const size_t *k, size_t count, int n_init,
                      uint64_t seed, double *log_w, struct failure *why);
 

@@ -2,13 +2,13 @@
  * statistic with the test for one group, the prediction strength and the
  * bootstrapped ARI, each with its own choice of k.
  *
- * The gap leaves it to the test whether there is one group, and then looks at all k
- * from 2 on: its first maximum, which R's default rule takes, is at 1 wherever a
- * few large clusters do not fit better than one (Tibshirani, Walther and Hastie saw
- * that with clusters in clusters).
+ * The gap leaves it to the test whether there is one group, and then looks at
+ * all k from 2 on: its first maximum, which R's default rule takes, is at 1
+ * wherever a few large clusters do not fit better than one (Tibshirani, Walther
+ * and Hastie saw that with clusters in clusters).
  *
- * They look at K_TRUST_ROWS rows at most, drawn at random: they say something about where
- * the rows come from, and more rows would say it again. */
+ * They look at K_TRUST_ROWS rows at most, drawn at random: they say something
+ * about where the rows come from, and more rows would say it again. */
 #ifndef TRUST_K_TRUST_H
 #define TRUST_K_TRUST_H
 
@@ -44,16 +44,16 @@ struct k_trust {
 	size_t ari_choice;       /* see k_trust_ari_choice */
 };
 
-/* Looks at the rows of `x`, which pass kmeans_check, for `count` rising k.  `inertia` is
- * that of the best clustering of all rows with each k.  The caller frees the
- * result with k_trust_free, also after a failure. */
+/* Looks at the rows of `x`, which pass kmeans_check, for `count` rising k.
+ * `inertia` is that of the best clustering of all rows with each k.  The caller
+ * frees the result with k_trust_free, also after a failure. */
 bool k_trust(const struct matrix *x, const size_t *k, const double *inertia, size_t count,
              const struct k_trust_request *request, struct k_trust *trust, struct failure *why);
 void k_trust_free(struct k_trust *trust);
 
-/* The place of the greatest k whose mean is no more than a standard error (sd by the root
- * of the pairs) below the highest one: of clusterings that are repeated equally well the one that
- * says most.  `count` where all are NaN. */
+/* The place of the greatest k whose mean is no more than a standard error (sd
+ * by the root of the pairs) below the highest one: of clusterings that are
+ * repeated equally well the one that says most.  `count` where all are NaN. */
 size_t k_trust_ari_choice(const struct spread *ari, size_t count, size_t pairs);
 
 #endif

@@ -2,11 +2,11 @@
  * prediction.strength): whether the clusters of one half of the rows hold the
  * rows of the other half together.
  *
- * The rows are cut into halves at random and each half is clustered.  The rows of each
- * half are then also given to the nearest centroid of the other half's; of
- * every cluster, the share of the ordered pairs of its rows that stay together is
- * taken (1 for a cluster of one row), and the least share of a half's clusters is its
- * value.  The value of a cut is the mean of its halves. */
+ * The rows are cut into halves at random and each half is clustered.  The rows
+ * of each half are then also given to the nearest centroid of the other half's;
+ * of every cluster, the share of the ordered pairs of its rows that stay
+ * together is taken (1 for a cluster of one row), and the least share of a
+ * half's clusters is its value.  The value of a cut is the mean of its halves. */
 #ifndef TRUST_PREDICTION_STRENGTH_H
 #define TRUST_PREDICTION_STRENGTH_H
 

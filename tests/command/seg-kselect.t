@@ -28,7 +28,7 @@ is "the choices without --signals" "$(jq -c '.choices | keys_unsorted' <<<"$out"
 is "the table without --signals" "$(seg-kselect --csv -k 2:5 four.csv | head -n 1)" \
     "k,inertia,silhouette,calinski_harabasz,davies_bouldin"
 
-run seg-kselect --signals all four.csv
+run seg-kselect --signals all -k 2:6 four.csv
 is "all signals find four groups" \
     "$status $err$(jq -c '[.recommended, .agree, .structure, .choices]' <<<"$out")" \
     '0 [4,true,true,{"elbow":4,"silhouette":4,"calinski_harabasz":4,"davies_bouldin":4,"gap":4,"prediction_strength":4,"bootstrapped_ari":4}]'
@@ -42,21 +42,21 @@ ok "each signal that draws tables has a choice, a rule and its effort" jq -e \
 is "how many were drawn" "$(jq -c '.signals | [.rows, .gap.references, .prediction_strength.splits, .bootstrapped_ari.pairs]' <<<"$out")" \
     '[240,50,100,100]'
 ok "gap = mean of the references' log W less log W, for k = 1 too" jq -e \
-    '(.signals.gap | .k == [1,2,3,4,5,6,7,8,9,10] and (.gap | length) == 10 and (.s | all(. > 0)))
+    '(.signals.gap | .k == [1,2,3,4,5,6] and (.gap | length) == 6 and (.s | all(. > 0)))
      and (.signals.gap.log_w[3] - (.table[2].inertia / 2 | log) | fabs) < 1e-12
      and .table[2].gap == .signals.gap.gap[3] and .table[2].gap_s == .signals.gap.s[3]' <<<"$out"
 ok "the uncertainty is in the table" jq -e \
     '.table[2] | .prediction_strength == 1 and .prediction_strength_sd == 0 and .bootstrapped_ari == 1
      and .bootstrapped_ari_sd == 0' <<<"$out"
 for t in 1 2 7; do
-    seg-kselect --signals all -k 2:6 -t $t four.csv >threads.$t
+    seg-kselect -q --json --signals all -k 2:4 -t $t four.csv >threads.$t
 done
 ok "the same bytes for 1 and 2 threads" cmp threads.1 threads.2
 ok "the same bytes for 1 and 7 threads" cmp threads.1 threads.7
 mlr --icsv --ojsonl cat four.csv >four.ndjson
-ok "the same bytes from NDJSON" cmp threads.1 <(seg-kselect --signals all -k 2:6 four.ndjson)
+ok "the same bytes from NDJSON" cmp threads.1 <(seg-kselect -q --json --signals all -k 2:4 four.ndjson)
 ok "another seed draws other tables" test \
-    "$(seg-kselect --signals gap -s 7 -k 2:6 four.csv | jq -c .signals.gap.gap)" != \
+    "$(seg-kselect -q --json --signals gap -s 7 -k 2:4 four.csv | jq -c .signals.gap.gap)" != \
     "$(jq -c .signals.gap.gap threads.1)"
 
 run seg-kselect --signals all --csv -k 3:5 four.csv
@@ -71,35 +71,35 @@ is "a part of the signals" "$(seg-kselect --signals prediction_strength,elbow --
 is "one that draws no tables" "$(seg-kselect --signals silhouette --csv -k 2:5 four.csv | head -n 1)" \
     "k,inertia,silhouette"
 for signal in $slow calinski_harabasz davies_bouldin elbow; do
-    is "$signal alone recommends its choice" "$(seg-kselect -q --signals "$signal" four.csv)" 4
+    is "$signal alone recommends its choice" "$(seg-kselect -q -k 2:6 --signals "$signal" four.csv)" 4
 done
 is "only the gap tests for structure" \
-    "$(seg-kselect --signals prediction_strength,bootstrapped_ari one.csv | jq .structure)" null
+    "$(seg-kselect --signals prediction_strength,bootstrapped_ari -k 2:3 -q --json one.csv | jq .structure)" null
 is "the log tells the structure" \
-    "$(seg-kselect --signals gap --log log four.csv >/dev/null && jq -c '[.structure, .choices]' log)" \
+    "$(seg-kselect --signals gap -k 2:5 --log log four.csv >/dev/null && jq -c '[.structure, .choices]' log)" \
     '[true,{"gap":4}]'
 
 words="the clusters are not tighter than those of one group: at best (k = K) x standard deviations below rows spread evenly over a box, where 3.5 below are needed"
 plain() { sed 's/(k = [0-9]*)/(k = K)/; s/[0-9]*\.[0-9] standard deviations [a-z]*/x standard deviations below/' <<<"$1"; }
-run seg-kselect --signals all one.csv
+run seg-kselect --signals all -k 2:6 one.csv
 is "one group: the note" "$status $(plain "$err")" "0 seg-kselect: no cluster structure: $words"
 is "one group: the report" "$(jq -c '[.recommended, .structure, .choices.gap]' <<<"$out")" '[1,false,1]'
 is "one group: the sentence" "$(jq -r .why <<<"$out" | sed 's/k = [0-9]*/k = K/')" \
     "there is no cluster structure: all rows are one group (split all the same, the silhouette would choose k = K)"
 is "one group: the test" "$(plain "$(jq -r .structure_why <<<"$out")")" "$words"
-run seg-kselect --signals gap,silhouette --strict one.csv
+run seg-kselect --signals gap,silhouette --strict -k 2:6 one.csv
 is "one group: --strict" "$status $(plain "$err") $(jq .structure <<<"$out")" \
     "3 seg-kselect: no cluster structure: $words false"
-run seg-kselect --signals all --strict -q one.csv
+run seg-kselect --signals all --strict -q -k 2:3 one.csv
 is "one group: --strict -q" "$status $err$out" "3 1"
 run seg-kselect --signals gap --strict --csv -k 2:3 one.csv
 is "one group: --strict --csv" "$status $(cut -d, -f5- <<<"$out" | tail -n 1)" "3 ,false"
-run seg-kselect --signals gap --strict -q four.csv
+run seg-kselect --signals gap --strict -q -k 2:6 four.csv
 is "four groups: --strict" "$status $err$out" "0 4"
 fails "a failure is not an answer" 1 \
     "seg-kselect: k = 301: k is greater than the number of rows; -k A:B sets the range" \
     seg-kselect --signals gap --strict -k 301:301 one.csv
-seg-kselect --signals gap --strict -q one.csv >/dev/full 2>err
+seg-kselect --signals gap --strict -q -k 2:3 one.csv >/dev/full 2>err
 is "a full disk is not an answer" "$? $(cat err)" "1 seg-kselect: stdout: No space left on device"
 
 names="silhouette, gap, prediction_strength, bootstrapped_ari, calinski_harabasz, davies_bouldin, elbow, all"
