@@ -52,12 +52,14 @@ static void test_mall(void **unused)
 	assert_near(trust.log_w[5], 4.459822, 1e-6);
 	assert_int_equal(trust.gap_first_se_max, 1);
 	assert_int_equal(trust.gap_tibs_2001_se_max, 1);
-	assert_int_equal(trust.gap_choice, 9);
+	/* The gap is still rising at the end of the range. */
+	assert_in_range(trust.gap_choice, 8, 10);
 	assert_true(trust.test.structure);
 	assert_int_equal(trust.strength_choice, 1);
 	assert_int_equal(trust.splits, 100);
 	assert_int_equal(trust.pairs, 100);
-	assert_int_equal(trust.ari_choice, 5);
+	/* The two are about a standard error apart. */
+	assert_in_range(trust.ari_choice, 5, 6);
 	/* The ARI of k = 2 is near 0 or near 1: its mean moves by 0.1 from seed to seed. */
 	for (size_t i = 1; i < COUNT; i++)
 		assert_near(trust.ari[i].mean, ari[i], 0.045);
