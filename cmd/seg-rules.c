@@ -160,7 +160,7 @@ static bool read_rows(struct ruler *r)
 	r->raw.cols = r->space.cols = r->features;
 	r->space.data = matrix_column(&r->table.x, r->features);
 	if (r->labels[0].k == 0)
-		return fail(why, "column '%s': every row is %d, in no segment", run->shared.by,
+		return fail(why, "column '%s': every row is %s, in no segment", run->shared.by,
 		            NOISE_LABEL);
 	return r->labels[0].k <= SEGMENT_LIMIT
 	    || fail(why, "column '%s': more than %d segments; --by names the column of the "

@@ -10,10 +10,11 @@
  * nothing is as exact.
  *
  * `a` holds n x n numbers, n >= 1, of which the diagonal and what is above it
- * (a[i*n+j], i < j) are looked at; it is destroyed.  `values` (n numbers) come in
- * descending order, and `vectors` (n x n) holds the unit vector of values[j] in
- * row j.  The sign is fixed: the component of the greatest magnitude, the first
- * of equal ones, is positive.  Fails where a number is not finite, or memory runs out. */
+ * (a[i*n+j], i < j) are looked at; it is destroyed.  `values` (n numbers) come
+ * in descending order, and `vectors` (n x n) holds the unit vector of values[j]
+ * in row j.  The sign is fixed: the component of the greatest magnitude, the
+ * first of equal ones, is positive.  Fails where a number is not finite, or
+ * memory runs out. */
 bool symmetric_eigen(double *a, size_t n, double *values, double *vectors, struct failure *why);
 
 #endif

@@ -9,23 +9,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const k_signal_names[K_SIGNALS + 1] = {
+	"silhouette", "gap", "prediction_strength", "bootstrapped_ari", "calinski_harabasz",
+	"davies_bouldin", "elbow", NULL,
+};
+
+/* As the sentence calls them. */
+static const char *const spoken[K_SIGNALS] = {
+	"the silhouette", "the gap", "prediction strength", "the bootstrapped ARI",
+	"Calinski-Harabasz", "Davies-Bouldin", "the elbow",
+};
+
 /* Kaufman and Rousseeuw 1990. */
 static const double no_structure = 0.25, weak_structure = 0.5;
 
-/* The place of the greatest of `sign` times the values, the first of equal
- * ones; n where all are NaN. */
-static size_t best(const double *values, size_t n, double sign)
+/* The k with the greatest of `sign` times the values, the first of equal ones;
+ * 0 where all are NaN or there are none. */
+static size_t best(const struct k_signals *signals, const double *values, double sign)
 {
-	size_t at = n;
+	size_t n = values != NULL ? signals->n : 0, at = n;
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(values[i]) && (at == n || sign * values[i] > sign * values[at]))
 			at = i;
-	return at;
+	return at < n ? signals->k[at] : 0;
 }
 
 static bool find_elbow(const struct k_signals *signals, size_t *elbow, struct failure *why)
 {
 	*elbow = 0;
+	if (signals->inertia == NULL)
+		return true;
 	if (signals->n > SIZE_MAX / sizeof(double) / 2)
 		return fail_memory(why);
 	double *x = malloc((2 * signals->n + 1) * sizeof *x);
@@ -57,51 +70,108 @@ static void say(struct k_choice *choice, const char *format, ...)
 /* Names the signals that chose otherwise and the range that they span. */
 static void say_who_disagrees(struct k_choice *choice)
 {
-	const struct { const char *name; size_t k; } others[] = {
-		{ "Calinski-Harabasz", choice->calinski_harabasz },
-		{ "Davies-Bouldin", choice->davies_bouldin },
-		{ "the elbow", choice->elbow },
+	static const enum k_signal order[K_SIGNALS] = {
+		K_CALINSKI_HARABASZ, K_DAVIES_BOULDIN, K_ELBOW, K_SILHOUETTE, K_GAP,
+		K_PREDICTION_STRENGTH, K_BOOTSTRAPPED_ARI,
 	};
-	size_t low = SIZE_MAX, high = 0;
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		size_t k = others[i].k;
+	size_t low = SIZE_MAX, high = 0, choosing = 0, others = 0;
+	for (size_t i = 0; i < K_SIGNALS; i++) {
+		size_t k = choice->by[order[i]];
+		choosing += k != 0;
 		if (k == 0 || k == choice->recommended)
 			continue;
-		say(choice, "%s %s%s %zu", high == 0 ? ";" : ",", others[i].name,
-		    high == 0 ? " prefers" : "", k);
-		low = k < low ? k : low;
-		high = k > high ? k : high;
+		say(choice, "%s %s%s %zu", others == 0 ? ";" : ",", spoken[order[i]],
+		    others == 0 ? " prefers" : "", k);
+		others++;
+		if (k > 1) { /* one group is nothing to look at */
+			low = k < low ? k : low;
+			high = k > high ? k : high;
+		}
 	}
-	choice->agree = high == 0;
+	choice->agree = others == 0;
 	if (choice->agree)
-		say(choice, ", and the other signals agree");
+		say(choice, "%s", choosing > 1 ? ", and the other signals agree" : "");
+	else if (high == 0)
+		say(choice, ": the signals disagree");
 	else if (low == high)
 		say(choice, ": the signals disagree, look at %zu too", low);
 	else
 		say(choice, ": the signals disagree, look at %zu to %zu too", low, high);
 }
 
-bool k_choose(const struct k_signals *signals, struct k_choice *choice, struct failure *why)
+/* `k` is one of those in question. */
+static double silhouette_at(const struct k_signals *signals, size_t k)
 {
-	size_t n = signals->n;
-	*choice = (struct k_choice){ 0 };
-	size_t silhouette = best(signals->silhouette, n, 1);
-	size_t calinski_harabasz = best(signals->calinski_harabasz, n, 1);
-	size_t davies_bouldin = best(signals->davies_bouldin, n, -1);
-	if (silhouette == n)
-		return fail(why, "no k has a silhouette to choose by");
-	if (!find_elbow(signals, &choice->elbow, why))
-		return false;
-	choice->silhouette = choice->recommended = signals->k[silhouette];
-	choice->calinski_harabasz = calinski_harabasz < n ? signals->k[calinski_harabasz] : 0;
-	choice->davies_bouldin = davies_bouldin < n ? signals->k[davies_bouldin] : 0;
+	size_t at = 0;
+	while (signals->k[at] != k)
+		at++;
+	return signals->silhouette[at];
+}
 
-	double height = signals->silhouette[silhouette];
-	say(choice, "k = %zu has the highest silhouette (%.3f)", choice->recommended, height);
-	say_who_disagrees(choice);
+static void say_how_strong(struct k_choice *choice, double height)
+{
 	if (height <= no_structure)
 		say(choice, "; at or below 0.25 there is no substantial structure");
 	else if (height <= weak_structure)
 		say(choice, "; at or below 0.5 the structure is weak");
+}
+
+/* The k that all three signals that draw tables choose, which are of different
+ * kinds; 0 where they differ or one is missing, or for one group. */
+static size_t drawn_choice(const struct k_choice *choice)
+{
+	size_t k = choice->by[K_GAP];
+	return k > 1 && choice->by[K_PREDICTION_STRENGTH] == k && choice->by[K_BOOTSTRAPPED_ARI] == k
+	    ? k : 0;
+}
+
+/* One group: what the signals would make of it is worth no look. */
+static void choose_one_group(struct k_choice *choice, enum k_signal decider)
+{
+	say(choice, "there is no cluster structure: all rows are one group");
+	if (choice->by[decider] != 1)
+		say(choice, " (split all the same, %s would choose k = %zu)", spoken[decider],
+		    choice->by[decider]);
+	choice->recommended = 1;
+	choice->agree = true;
+	for (size_t i = 0; i < K_SIGNALS; i++)
+		choice->agree = choice->agree && choice->by[i] <= 1;
+}
+
+bool k_choose(const struct k_signals *signals, struct k_choice *choice, struct failure *why)
+{
+	*choice = (struct k_choice){ 0 };
+	choice->by[K_SILHOUETTE] = best(signals, signals->silhouette, 1);
+	choice->by[K_CALINSKI_HARABASZ] = best(signals, signals->calinski_harabasz, 1);
+	choice->by[K_DAVIES_BOULDIN] = best(signals, signals->davies_bouldin, -1);
+	choice->by[K_GAP] = signals->gap;
+	choice->by[K_PREDICTION_STRENGTH] = signals->prediction_strength;
+	choice->by[K_BOOTSTRAPPED_ARI] = signals->bootstrapped_ari;
+	if (!find_elbow(signals, &choice->by[K_ELBOW], why))
+		return false;
+	enum k_signal decider = K_SILHOUETTE;
+	while (decider < K_SIGNALS && choice->by[decider] == 0)
+		decider++;
+	if (decider == K_SIGNALS && signals->silhouette != NULL)
+		return fail(why, "no k has a silhouette to choose by");
+	if (decider == K_SIGNALS)
+		return fail(why, "no signal that was asked for chooses a k");
+	if (signals->structure == STRUCTURE_NOT_FOUND) {
+		choose_one_group(choice, decider);
+		return true;
+	}
+	size_t drawn = drawn_choice(choice);
+	choice->recommended = drawn > 0 ? drawn : choice->by[decider];
+	if (choice->recommended != choice->by[decider])
+		say(choice, "k = %zu is the choice of %s, %s and %s alike", drawn, spoken[K_GAP],
+		    spoken[K_PREDICTION_STRENGTH], spoken[K_BOOTSTRAPPED_ARI]);
+	else if (decider == K_SILHOUETTE)
+		say(choice, "k = %zu has the highest silhouette (%.3f)", choice->recommended,
+		    silhouette_at(signals, choice->recommended));
+	else
+		say(choice, "k = %zu is the choice of %s", choice->recommended, spoken[decider]);
+	say_who_disagrees(choice);
+	if (decider == K_SILHOUETTE)
+		say_how_strong(choice, silhouette_at(signals, choice->recommended));
 	return true;
 }

@@ -52,10 +52,10 @@ static void test_mall(void **unused)
 	struct k_signals signals = mall(2, 10);
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 6);
-	assert_int_equal(choice.silhouette, 6);
-	assert_int_equal(choice.calinski_harabasz, 7);
-	assert_int_equal(choice.davies_bouldin, 8);
-	assert_int_equal(choice.elbow, 5);
+	assert_int_equal(choice.by[K_SILHOUETTE], 6);
+	assert_int_equal(choice.by[K_CALINSKI_HARABASZ], 7);
+	assert_int_equal(choice.by[K_DAVIES_BOULDIN], 8);
+	assert_int_equal(choice.by[K_ELBOW], 5);
 	assert_false(choice.agree);
 	assert_string_equal(choice.why,
 	                    "k = 6 has the highest silhouette (0.425); Calinski-Harabasz prefers "
@@ -80,14 +80,14 @@ static void test_agreement(void **unused)
 	};
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 3);
-	assert_int_equal(choice.elbow, 3);
+	assert_int_equal(choice.by[K_ELBOW], 3);
 	assert_true(choice.agree);
 	assert_string_equal(choice.why, "k = 3 has the highest silhouette (0.800), and the other "
 	                                "signals agree");
 	/* An inertia that falls evenly has no elbow, and nothing to disagree with. */
 	signals.inertia = (const double[]){ 50, 40, 30, 20, 10 };
 	choice = choice_of(&signals);
-	assert_int_equal(choice.elbow, 0);
+	assert_int_equal(choice.by[K_ELBOW], 0);
 	assert_true(choice.agree);
 }
 
@@ -123,9 +123,9 @@ static void test_ties_go_to_the_smaller_k(void **unused)
 	};
 	struct k_choice choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 3);
-	assert_int_equal(choice.calinski_harabasz, 2);
-	assert_int_equal(choice.davies_bouldin, 3);
-	assert_int_equal(choice.elbow, 0);
+	assert_int_equal(choice.by[K_CALINSKI_HARABASZ], 2);
+	assert_int_equal(choice.by[K_DAVIES_BOULDIN], 3);
+	assert_int_equal(choice.by[K_ELBOW], 0);
 }
 
 static void test_nothing_to_choose_by(void **unused)
@@ -142,6 +142,83 @@ static void test_nothing_to_choose_by(void **unused)
 	assert_false(k_choose(&signals, &choice, &why));
 }
 
+/* The mall customers with the choices of the gap, prediction strength and ARI. */
+static void test_all_signals(void **unused)
+{
+	(void)unused;
+	struct k_signals signals = mall(2, 10);
+	signals.gap = signals.prediction_strength = 1;
+	signals.bootstrapped_ari = 5;
+	signals.structure = STRUCTURE_FOUND;
+	struct k_choice choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 6);
+	assert_int_equal(choice.by[K_GAP], 1);
+	assert_false(choice.agree);
+	/* One group is no number of segments to look at. */
+	assert_string_equal(choice.why,
+	                    "k = 6 has the highest silhouette (0.425); Calinski-Harabasz prefers "
+	                    "7, Davies-Bouldin 8, the elbow 5, the gap 1, prediction strength 1, the "
+	                    "bootstrapped ARI 5: the signals disagree, look at 5 to 8 too; at or "
+	                    "below 0.5 the structure is weak");
+	/* Three that agree outvote the silhouette. */
+	signals.gap = signals.prediction_strength = 5;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 5);
+	assert_string_equal(choice.why,
+	                    "k = 5 is the choice of the gap, prediction strength and the bootstrapped "
+	                    "ARI alike; Calinski-Harabasz prefers 7, Davies-Bouldin 8, the silhouette "
+	                    "6: the signals disagree, look at 6 to 8 too; at or below 0.5 the "
+	                    "structure is weak");
+	signals.gap = 6;
+	assert_int_equal(choice_of(&signals).recommended, 6);
+	signals.structure = STRUCTURE_NOT_FOUND;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 1);
+	assert_int_equal(choice.by[K_SILHOUETTE], 6);
+	assert_false(choice.agree);
+	assert_string_equal(choice.why, "there is no cluster structure: all rows are one group (split "
+	                                "all the same, the silhouette would choose k = 6)");
+}
+
+/* Only some signals are asked for. */
+static void test_who_decides(void **unused)
+{
+	(void)unused;
+	struct k_signals signals = { .n = 9, .k = mall_k + 1, .gap = 1, .prediction_strength = 1,
+		                     .bootstrapped_ari = 5 };
+	struct k_choice choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 1);
+	assert_string_equal(choice.why, "k = 1 is the choice of the gap; the bootstrapped ARI prefers "
+	                                "5: the signals disagree, look at 5 too");
+	signals.structure = STRUCTURE_NOT_FOUND;
+	signals.bootstrapped_ari = 0;
+	choice = choice_of(&signals);
+	assert_true(choice.agree);
+	assert_string_equal(choice.why, "there is no cluster structure: all rows are one group");
+	signals.structure = STRUCTURE_NOT_TESTED;
+	choice = choice_of(&signals);
+	assert_string_equal(choice.why, "k = 1 is the choice of the gap, and the other signals agree");
+	signals.gap = 0;
+	signals.bootstrapped_ari = 5;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 1);
+	signals.bootstrapped_ari = 1;
+	signals.calinski_harabasz = mall_calinski_harabasz + 1;
+	signals.prediction_strength = 7;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 7);
+	assert_string_equal(choice.why, "k = 7 is the choice of prediction strength; the bootstrapped "
+	                                "ARI prefers 1: the signals disagree");
+	signals = (struct k_signals){ .n = 9, .k = mall_k + 1, .inertia = mall_inertia + 1 };
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 5);
+	assert_string_equal(choice.why, "k = 5 is the choice of the elbow");
+	struct failure why;
+	signals.n = 2;
+	assert_false(k_choose(&signals, &choice, &why));
+	assert_string_equal(why.text, "no signal that was asked for chooses a k");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +227,8 @@ int main(void)
 		cmocka_unit_test(test_one_disagrees),
 		cmocka_unit_test(test_ties_go_to_the_smaller_k),
 		cmocka_unit_test(test_nothing_to_choose_by),
+		cmocka_unit_test(test_all_signals),
+		cmocka_unit_test(test_who_decides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
