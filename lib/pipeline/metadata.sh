@@ -71,10 +71,10 @@ write_metadata() {
     text+=$'  "configuration": {\n    "k": '"$reply,"$'\n'
     json_string "$previous"
     text+="    \"previous\": $reply,"$'\n'
-    for name in features scale dbscan persona seed; do
+    for name in features scale select dbscan persona seed; do
         local -n list=$name
         json_list "${list[@]}"
-        [ $name = seed ] || name=seg-$name
+        [ $name = seed ] || name=seg-${name/#select/kselect}
         text+="    \"$name\": $reply,"$'\n'
     done
     text=${text%,?}$'\n  },\n'

@@ -15,6 +15,7 @@ actions and what they can be trusted for, rules, outliers and models for later.
                                  numbers, and say what has changed since
   -r, --report                   write report.html, too, for people (seg-report)
       --no-stability             do not judge by bootstraps what can be trusted
+      --signals LIST             what chooses k (seg-kselect); gap tests for structure
   -n, --dry-run                  print the pipe that would run, and exit
   -f, --features LIST            the features of the segments (seg-scale)
       --log LIST                 features to take in logarithms (seg-scale)
@@ -47,7 +48,7 @@ HELP
 
 k=2:10 artifacts=artifacts previous='' rules=''
 dry_run=false quiet=false report=false stability=true
-features=() scale=() dbscan=() persona=() seed=() threads=() files=()
+features=() scale=() select=() dbscan=() persona=() seed=() threads=() files=()
 
 parse() {
     local short long value
@@ -86,7 +87,7 @@ known_option() {
     -k | --k | -o | --artifacts | -p | --previous | -f | --features | --log | --method | --missing | --rename) ;;
     --ratio | --encode | --comment | --header | --decimal | -d | --delimiter) ;;
     --require | --missing-values | --rejects | --eps | --eps-percentile | --min-samples) ;;
-    --rules | -s | --seed | -t | --threads) ;;
+    --rules | --signals | -s | --seed | -t | --threads) ;;
     *) usage_error "unknown option '$1'; see $tool --help" ;;
     esac
 }
@@ -102,6 +103,7 @@ take() {
         --require | --missing-values | --rejects)
         features+=("$1" "$2") ;;
     -d | --delimiter) features+=(-d "$2") ;;
+    --signals) select+=(--signals "$2") ;;
     --eps | --eps-percentile | --min-samples) dbscan+=("$1" "$2") ;;
     --rules) rules=$2 persona+=(--rules "$2") ;;
     -s | --seed) seed=(-s "$2") ;;

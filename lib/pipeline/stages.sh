@@ -11,14 +11,19 @@ choose_k() {
     if $dry_run; then
         number=$chosen
         # shellcheck disable=SC2016  # the pasted pipe expands it
-        printf 'k=$(seg-kselect -q%s <%s)\n' "$(quoted -k "$k" "${seed[@]}" "${threads[@]}")" \
+        printf 'k=$(seg-kselect -q%s <%s)\n' "$(quoted -k "$k" "${select[@]}" "${seed[@]}" "${threads[@]}")" \
             "$(quoted "${at}scaled.csv")"
         return
     fi
-    stage 03-kselect scaled.csv kselect.json seg-kselect --json -k "$k" "${seed[@]}" "${threads[@]}" ||
-        return
+    stage 03-kselect scaled.csv kselect.json seg-kselect --json -k "$k" "${select[@]}" "${seed[@]}" \
+        "${threads[@]}" || return
     json_value "$work/kselect.json" recommended
     number=$reply
+    if [ "$number" = 1 ]; then
+        json_value "$work/kselect.json" why
+        printf '%s: %s; -k N makes N segments all the same\n' "$tool" "$reply" >&2
+        return 1
+    fi
 }
 
 # A rule that can never win ends the run before it begins.

@@ -53,6 +53,15 @@ is "without -k seg-kselect chooses" "$status $(jq .kselect.recommended chosen/me
     "0 $(jq .k chosen/metrics.json)"
 ok "and says why" jq -e '.kselect.why | length > 20' chosen/metadata.json
 
+awk 'BEGIN { print "customer_id,a,b"; for (i = 1; i <= 400; i++) print i "," i * 7919 % 401 "," i * 104729 % 397 }' >even.csv
+run seg-pipeline -q -k 2:6 --signals gap -o even even.csv
+is "--signals gap: no structure, no segments" \
+    "$status $(printf '%s\n' "$err" | head -n 1 | cut -d: -f 1,2 | grep -c structure) $(test -e even && echo there)" "1 1 "
+run seg-pipeline -q -k 2:6 --signals all -o all "$customers"
+is "--signals all: where there is some, there are" "$status $err $(jq .kselect.structure all/metadata.json)" "0  true"
+SEG_LOG=/nowhere/log fails "SEG_LOG cannot be written: told before the work" 1 \
+    "seg-pipeline: SEG_LOG: cannot write to '/nowhere/log'" seg-pipeline -q -k 3 -o logged "$customers"
+
 # The printed pipe.
 seg-pipeline -n -k 6 -o pasted "$customers" >pipe.sh
 run bash -e pipe.sh
