@@ -1,5 +1,6 @@
 #include "clean/fill.h"
 
+#include "base/array_room.h"
 #include "base/compensated_sum.h"
 #include "base/number.h"
 #include "base/quantile.h"
@@ -17,14 +18,10 @@ bool fill_add(struct fill *fill, const struct cell *cell, bool missing, struct f
 		fill->text = true;
 		return true;
 	}
-	if (fill->count == fill->capacity) {
-		size_t capacity = fill->capacity > 0 ? 2 * fill->capacity : 1024;
-		double *numbers = realloc(fill->numbers, capacity * sizeof *numbers);
-		if (numbers == NULL)
-			return fail_memory(why);
-		fill->numbers = numbers;
-		fill->capacity = capacity;
-	}
+	double *numbers = array_room(fill->numbers, &fill->capacity, fill->count + 1, sizeof *numbers);
+	if (numbers == NULL)
+		return fail_memory(why);
+	fill->numbers = numbers;
 	fill->numbers[fill->count++] = value;
 	return true;
 }

@@ -1,24 +1,12 @@
 #include "persona/persona_table.h"
 
+#include "persona/trust_column.h"
 #include "stream/columns.h"
 #include "stream/input.h"
 
 #include <string.h>
 
 enum { BY, PERSONA, GOAL, COLUMNS };
-
-/* It may be empty: noise is not judged. */
-static bool take_trust(struct persona_table *table, const struct input *input,
-                       struct failure *why)
-{
-	size_t at = header_find(&input->header, "trust");
-	if (at == input->header.count)
-		return true;
-	const struct cell *trust = &input->row.cells[at];
-	if (memchr(trust->text, '\0', trust->length) != NULL)
-		return input_fail_cell(input, at, "a NUL byte", NULL, why);
-	return header_add(&table->trusts, trust->text, trust->length, why);
-}
 
 static bool take_row(struct persona_table *table, const struct input *input, const size_t *at,
                      struct failure *why)
@@ -38,7 +26,7 @@ static bool take_row(struct persona_table *table, const struct input *input, con
 		return input_fail_cell(input, at[BY], "this segment is there twice", NULL, why);
 	return header_add(&table->names, cells[at[PERSONA]].text, cells[at[PERSONA]].length, why)
 	    && header_add(&table->goals, cells[at[GOAL]].text, cells[at[GOAL]].length, why)
-	    && take_trust(table, input, why);
+	    && trust_column_add(&table->trusts, input, why);
 }
 
 static bool read_rows(struct persona_table *table, struct input *input, const char *by,

@@ -3,6 +3,7 @@
 #include "base/compensated_sum.h"
 #include "base/number.h"
 #include "base/text_set.h"
+#include "persona/trust_column.h"
 #include "stream/columns.h"
 #include "stream/labels.h"
 
@@ -129,21 +130,11 @@ static bool take_label(struct segments *segments, const struct input *input, siz
 	return header_add(&segments->labels, label->text, label->length, why);
 }
 
-static bool take_trust(struct segments *segments, const struct input *input, struct failure *why)
-{
-	size_t at = header_find(&input->header, "trust");
-	if (at == input->header.count)
-		return true;
-	const struct cell *trust = &input->row.cells[at];
-	if (memchr(trust->text, '\0', trust->length) != NULL)
-		return input_fail_cell(input, at, "a NUL byte", NULL, why);
-	return header_add(&segments->trusts, trust->text, trust->length, why);
-}
-
 static bool take_row(struct segments *segments, const struct input *input, size_t by,
                      struct text_set *seen, struct failure *why)
 {
-	if (!take_label(segments, input, by, seen, why) || !take_trust(segments, input, why)
+	if (!take_label(segments, input, by, seen, why)
+	    || !trust_column_add(&segments->trusts, input, why)
 	    || !make_room(segments, why))
 		return false;
 	double *values = segments->values + segments->count * segments->names.count;

@@ -1,5 +1,7 @@
 #include "stream/csv_record.h"
 
+#include "base/array_room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,16 +38,13 @@ static bool add_cell(struct csv_record *record, const char *text, size_t length)
 		record->too_many = true;
 		return false;
 	}
-	if (record->count == record->capacity) {
-		size_t capacity = record->capacity == 0 ? 64 : 2 * record->capacity;
-		struct cell *cells = realloc(record->cells, capacity * sizeof *cells);
-		if (cells == NULL) {
-			record->no_memory = true;
-			return false;
-		}
-		record->cells = cells;
-		record->capacity = capacity;
+	struct cell *cells = array_room(record->cells, &record->capacity, record->count + 1,
+	                                sizeof *cells);
+	if (cells == NULL) {
+		record->no_memory = true;
+		return false;
 	}
+	record->cells = cells;
 	record->cells[record->count++] = (struct cell){ .text = text, .length = length };
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "stream/labels.h"
 
+#include "base/array_room.h"
 #include "base/text_order.h"
 
 #include <stdlib.h>
@@ -12,14 +13,10 @@ bool label_is_noise(const char *text, size_t length)
 
 bool labels_add(struct labels *labels, const struct cell *cell, struct failure *why)
 {
-	if (labels->rows == labels->capacity) {
-		size_t capacity = labels->capacity > 0 ? 2 * labels->capacity : 4096;
-		int32_t *ids = realloc(labels->ids, capacity * sizeof *ids);
-		if (ids == NULL)
-			return fail_memory(why);
-		labels->ids = ids;
-		labels->capacity = capacity;
-	}
+	int32_t *ids = array_room(labels->ids, &labels->capacity, labels->rows + 1, sizeof *ids);
+	if (ids == NULL)
+		return fail_memory(why);
+	labels->ids = ids;
 	bool added;
 	if (!text_set_add(&labels->names, cell->text, cell->length, &added, why))
 		return false;

@@ -1,5 +1,7 @@
 #include "stream/places.h"
 
+#include "base/array_room.h"
+
 #include <stdlib.h>
 
 bool places_add(struct places *places, size_t row, size_t path, size_t line,
@@ -10,14 +12,11 @@ bool places_add(struct places *places, size_t row, size_t path, size_t line,
 		if (last->path == path && line - last->line == row - last->row)
 			return true;
 	}
-	if (places->count == places->capacity) {
-		size_t capacity = places->capacity > 0 ? 2 * places->capacity : 8;
-		struct place *runs = realloc(places->runs, capacity * sizeof *runs);
-		if (runs == NULL)
-			return fail_memory(why);
-		places->runs = runs;
-		places->capacity = capacity;
-	}
+	struct place *runs = array_room(places->runs, &places->capacity, places->count + 1,
+	                                sizeof *runs);
+	if (runs == NULL)
+		return fail_memory(why);
+	places->runs = runs;
 	places->runs[places->count++] = (struct place){ row, path, line };
 	return true;
 }

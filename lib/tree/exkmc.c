@@ -1,5 +1,7 @@
 #include "tree/exkmc.h"
 
+#include "base/array_room.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,14 +97,11 @@ static void sweep_feature(struct exkmc *exkmc, size_t leaf, size_t feature, doub
 static bool find_expansion(struct exkmc *exkmc, size_t leaf, struct failure *why)
 {
 	const struct growth *growth = exkmc->growth;
-	if (leaf >= exkmc->capacity) {
-		size_t capacity = 2 * leaf + 16;
-		struct expansion *larger = realloc(exkmc->expansions, capacity * sizeof *larger);
-		if (larger == NULL)
-			return fail_memory(why);
-		exkmc->expansions = larger;
-		exkmc->capacity = capacity;
-	}
+	struct expansion *larger = array_room(exkmc->expansions, &exkmc->capacity, leaf + 1,
+	                                      sizeof *larger);
+	if (larger == NULL)
+		return fail_memory(why);
+	exkmc->expansions = larger;
 	struct expansion *best = &exkmc->expansions[leaf];
 	*best = (struct expansion){ 0 };
 	if (growth->tree->nodes[leaf].feature != TREE_LEAF || is_pure(growth, leaf))

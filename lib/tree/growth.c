@@ -1,5 +1,6 @@
 #include "tree/growth.h"
 
+#include "base/array_room.h"
 #include "tree/feature_order.h"
 #include "tree/short_threshold.h"
 
@@ -54,14 +55,11 @@ static bool find_centroids(struct growth *growth, struct failure *why)
 static bool add_range(struct growth *growth, size_t node, size_t first, size_t count,
                       struct failure *why)
 {
-	if (node >= growth->range_capacity) {
-		size_t capacity = 2 * node + 16;
-		struct tree_range *ranges = realloc(growth->ranges, capacity * sizeof *ranges);
-		if (ranges == NULL)
-			return fail_memory(why);
-		growth->ranges = ranges;
-		growth->range_capacity = capacity;
-	}
+	struct tree_range *ranges = array_room(growth->ranges, &growth->range_capacity, node + 1,
+	                                       sizeof *ranges);
+	if (ranges == NULL)
+		return fail_memory(why);
+	growth->ranges = ranges;
 	growth->ranges[node] = (struct tree_range){ first, count };
 	return true;
 }

@@ -1,18 +1,17 @@
 #include "tree/threshold_tree.h"
 
+#include "base/array_room.h"
+
 #include <stdlib.h>
 
 bool tree_add_leaf(struct threshold_tree *tree, size_t parent, size_t segment,
                    struct failure *why)
 {
-	if (tree->count == tree->capacity) {
-		size_t capacity = tree->capacity > 0 ? 2 * tree->capacity : 16;
-		struct tree_node *nodes = realloc(tree->nodes, capacity * sizeof *nodes);
-		if (nodes == NULL)
-			return fail_memory(why);
-		tree->nodes = nodes;
-		tree->capacity = capacity;
-	}
+	struct tree_node *nodes = array_room(tree->nodes, &tree->capacity, tree->count + 1,
+	                                     sizeof *nodes);
+	if (nodes == NULL)
+		return fail_memory(why);
+	tree->nodes = nodes;
 	tree->nodes[tree->count++] = (struct tree_node){ .feature = TREE_LEAF, .parent = parent,
 		                                         .segment = segment };
 	return true;

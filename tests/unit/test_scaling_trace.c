@@ -41,8 +41,9 @@ static void test_finds_the_scaler(void **unused)
 				raw[i] = fabs(raw[i]) * (i % 50 == 0 ? 1000 : 1);
 		}
 		struct failure why;
+		size_t row;
 		assert_true(scaler_fit_column((enum scaler_method)(table / 2 % 4), raw, ROWS, 1,
-		                              &column, &why));
+		                              &column, &row, &why));
 		scaler_transform_column(&column, raw, scaled, ROWS, 1);
 		assert_true(found(raw, scaled, ROWS, &scaling));
 		/* Without curvature beyond a millionth a line is a fair answer. */
