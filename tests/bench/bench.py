@@ -94,7 +94,7 @@ class Bench:
         """Both are calls that run once; the peer may be None (missing)."""
         if not self.wanted(work):
             return
-        a, b, memory, value = [], [], [], [None, None]
+        a, b, memory, their_memory, value = [], [], [], [], [None, None]
         for turn in range((runs or self.runs) + 1):
             got = ours()
             other = peer() if peer else None
@@ -105,13 +105,15 @@ class Bench:
             value[0] = got[2]
             if other:
                 b.append(other[0])
+                their_memory.append(other[1])
                 value[1] = other[2]
             if (runs or self.runs) == 1:
                 break
         mine = statistics.median(a)
         row = {"work": work, "ours": mine, "peer": peer_name, "goal": goal,
                "theirs": statistics.median(b) if b else None, "values": value,
-               "memory": max(m for m in memory) if memory[0] else None}
+               "memory": max(m for m in memory) if memory[0] else None,
+               "their_memory": max(their_memory) if b and their_memory[0] else None}
         self.rows.append(row)
         print(self.line(row), flush=True)
 
@@ -120,6 +122,8 @@ class Bench:
         theirs = f"{row['theirs']:.3f} s" if row["theirs"] else "missing" if row["peer"] else ""
         ratio = f"{row['theirs'] / row['ours']:.1f}" if row["theirs"] else ""
         memory = f"{row['memory']:.1f} MiB" if row["memory"] else ""
+        if row.get("their_memory"):
+            theirs += f", {row['their_memory']:.0f} MiB"
         values = " / ".join(v for v in row["values"] if v)
         return (f"| {row['work']} | {row['ours']:.3f} s | {memory} | {row['peer']} | {theirs} "
                 f"| {ratio} | {row['goal']} | {values} |")
@@ -200,9 +204,12 @@ def run_all(bench, files, python, tools, quick):
         work = f"seg-pipeline -k 6, {rows} rows"
         if bench.wanted(work):
             path, out = files.raw(rows), files.path("out")
-            bench.compare(work, lambda: whole(seg("seg-pipeline", "-q", "-k", "6", "-o", out, path)),
+            command = ["seg-pipeline", "-q", "-k", "6", "-o", out, path]
+            bench.compare(work, lambda: whole(seg(*command, "--no-stability")),
                           (lambda: whole([*PEER, "pipeline", path, "6"])) if python.get(sklearn)
                           else None, "script with pandas, scikit-learn", goal)
+            bench.compare(work + ", with stability, which the script has not",
+                          lambda: whole(seg(*command)), None, "", "")
     for name, rows, columns, k, goal in (("10^6 x 4, k = 6", 10**6, 4, 6, "5"),
                                          ("10^6 x 16, k = 32", 10**6, 16, 32, "2")):
         work = f"k-means, same start, 20 iterations, {name}"
@@ -277,16 +284,18 @@ def run_all(bench, files, python, tools, quick):
                       "pandas, StandardScaler, to_csv", "8")
     if bench.wanted("whole pipe"):
         path, out = files.raw(rows), files.path("out")
-        bench.compare(f"whole pipe, seg-pipeline -k 6, {rows} rows",
-                      lambda: whole(seg("seg-pipeline", "-q", "-k", "6", "-o", out, path)), None, "",
-                      "", runs=1)
+        for name, more in (("", ["--no-stability"]), (", with stability", [])):
+            bench.compare(f"whole pipe, seg-pipeline -k 6, {rows} rows{name}",
+                          lambda: whole(seg("seg-pipeline", "-q", "-k", "6", "-o", out, path, *more)),
+                          None, "", "", runs=1)
     sizes = (10**5, 10**6) if quick else (10**6, 10**7)
     models = {}
-    for name in ("scale", "kmeans"):
+    for name in ("scale", "kmeans", "drift"):
         models[name] = files.path(name + ".json")
     if bench.wanted("growth"):
         whole(seg("seg-scale", "--model", models["scale"], files.features(sizes[0])))
         whole(seg("seg-kmeans", "-k", "6", "--model", models["kmeans"], files.scaled(sizes[0])))
+        whole(seg("seg-drift", "-q", "--model", models["drift"], files.labelled(sizes[0])))
     stages = (("seg-features", lambda n: whole(seg("seg-features", files.raw(n)))),
               ("seg-scale", lambda n: whole(seg("seg-scale", files.features(n)))),
               ("seg-scale --apply", lambda n: whole(seg("seg-scale", "--apply", models["scale"],
@@ -296,7 +305,13 @@ def run_all(bench, files, python, tools, quick):
                                                          files.scaled(n)))),
               ("seg-dbscan", lambda n: whole(seg("seg-dbscan", files.scaled(n)))),
               ("seg-profile", lambda n: whole(seg("seg-profile", files.labelled(n)))),
-              ("seg-metrics", lambda n: whole(seg("seg-metrics", "-q", files.labelled(n)))))
+              ("seg-metrics", lambda n: whole(seg("seg-metrics", "-q", files.labelled(n)))),
+              ("seg-rules", lambda n: whole(seg("seg-rules", "-q", files.labelled(n)))),
+              ("seg-drift --apply", lambda n: whole(seg("seg-drift", "-q", "--apply",
+                                                        models["drift"], files.labelled(n)))),
+              ("seg-stability --bootstraps 20",
+               lambda n: whole(seg("seg-stability", "-q", "--bootstraps", "20",
+                                   files.labelled(n)))))
     for name, call in stages:
         work = f"growth: {name}, {sizes[1]} against {sizes[0]} rows"
         if not bench.wanted(work):
