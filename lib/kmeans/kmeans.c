@@ -2,6 +2,7 @@
 
 #include "kmeans/kmeans_distance.h"
 #include "kmeans/kmeans_lloyd.h"
+#include "kmeans/kmeans_parallel.h"
 #include "kmeans/kmeans_search.h"
 #include "kmeans/segment_order.h"
 
@@ -87,25 +88,71 @@ static void uncentre(const struct fit *fit, double *centroids)
 			centroids[c * cols + j] = fit->lloyd.centroids[c * cols + j] + fit->blocks.mean[j];
 }
 
-static void count_rows(const int32_t *labels, size_t rows, struct kmeans_result *result)
+/* The rows are counted and summed up in so many parts, each a run of blocks. */
+enum { PARTS = 32 };
+
+struct tally {
+	const struct kmeans_result *result;
+	const double *distances, *weights; /* the latter may be NULL */
+	size_t rows;
+	size_t *sizes;         /* PARTS x k */
+	double inertia[PARTS];
+};
+
+static void tally_part(void *context, size_t part)
 {
+	struct tally *tally = context;
+	size_t blocks = (tally->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK, k = tally->result->k;
+	size_t *sizes = tally->sizes + part * k;
+	double terms[KMEANS_BLOCK];
+	tally->inertia[part] = 0;
+	for (size_t b = blocks * part / PARTS; b < blocks * (part + 1) / PARTS; b++) {
+		size_t first = b * KMEANS_BLOCK, left = tally->rows - first;
+		size_t count = left < KMEANS_BLOCK ? left : KMEANS_BLOCK;
+		for (size_t i = 0; i < count; i++) {
+			sizes[tally->result->labels[first + i]]++;
+			terms[i] = (tally->weights != NULL ? tally->weights[first + i] : 1)
+			           * tally->distances[first + i];
+		}
+		tally->inertia[part] += kmeans_block_sum(terms, count);
+	}
+}
+
+/* The sizes and the inertia of an assignment. */
+static bool tally(const struct kmeans_options *options, struct kmeans_result *result,
+                  const double *distances, size_t rows, struct failure *why)
+{
+	struct tally parts = { .result = result, .distances = distances,
+		               .weights = options->weights, .rows = rows };
+	parts.sizes = calloc(PARTS * result->k, sizeof *parts.sizes);
+	if (parts.sizes == NULL)
+		return fail_memory(why);
+	kmeans_parallel(PARTS, options->threads, (double)rows * 4, tally_part, &parts);
 	memset(result->sizes, 0, result->k * sizeof *result->sizes);
-	for (size_t i = 0; i < rows; i++)
-		result->sizes[labels[i]]++;
+	result->inertia = 0;
+	for (size_t part = 0; part < PARTS; part++) {
+		for (size_t c = 0; c < result->k; c++)
+			result->sizes[c] += parts.sizes[part * result->k + c];
+		result->inertia += parts.inertia[part];
+	}
+	free(parts.sizes);
+	return true;
 }
 
 /* Assigns every row to the result's centroids, which are those that will be
- * written, so that nothing but them decides.  Returns the first empty segment,
+ * written, so that nothing but them decides.  *empty is the first empty segment,
  * or k. */
-static size_t assign(const struct matrix *x, const struct kmeans_options *options,
-                     struct kmeans_result *result, double *distances)
+static bool assign(const struct matrix *x, const struct kmeans_options *options,
+                   struct kmeans_result *result, double *distances, size_t *empty,
+                   struct failure *why)
 {
 	kmeans_assign(result->centroids, result->k, x, options->threads, result->labels, distances);
-	count_rows(result->labels, x->rows, result);
-	size_t c = 0;
-	while (c < result->k && result->sizes[c] > 0)
-		c++;
-	return c;
+	if (!tally(options, result, distances, x->rows, why))
+		return false;
+	*empty = 0;
+	while (*empty < result->k && result->sizes[*empty] > 0)
+		++*empty;
+	return true;
 }
 
 /* Puts the centroid of an empty segment on the farthest row. */
@@ -149,18 +196,6 @@ static bool renumber(struct kmeans_result *result, double *scratch, bool *same,
 	return true;
 }
 
-static double weighted_sum(const double *distances, const double *weights, size_t rows)
-{
-	double sum = 0, terms[KMEANS_BLOCK];
-	for (size_t first = 0; first < rows; first += KMEANS_BLOCK) {
-		size_t count = rows - first < KMEANS_BLOCK ? rows - first : KMEANS_BLOCK;
-		for (size_t i = 0; i < count; i++)
-			terms[i] = (weights != NULL ? weights[first + i] : 1) * distances[first + i];
-		sum += kmeans_block_sum(terms, count);
-	}
-	return sum;
-}
-
 /* Labels, sizes, numbers and inertia from the centroids, numbered by the sizes
  * that the result has so far.  The rows' assignment may correct these, and a
  * numbering turn rows at exactly the same distance from two centroids to the
@@ -176,14 +211,16 @@ static bool settle(const struct matrix *x, const struct kmeans_options *options,
 		return false;
 	same = false;
 	for (int round = 0; round < ROUNDS && !same; round++) {
-		size_t empty;
-		while ((empty = assign(x, options, result, distances)) < result->k)
-			if (!fill_segment(x, options->weights, result, empty, distances, why))
+		size_t empty = 0;
+		while (empty < result->k) {
+			if (!assign(x, options, result, distances, &empty, why)
+			    || (empty < result->k
+			        && !fill_segment(x, options->weights, result, empty, distances, why)))
 				return false;
+		}
 		if (!renumber(result, scratch, &same, why))
 			return false;
 	}
-	result->inertia = weighted_sum(distances, options->weights, x->rows);
 	return true;
 }
 
@@ -192,7 +229,7 @@ static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result
 {
 	size_t k = fit->options->k;
 	uncentre(fit, result->centroids);
-	count_rows(fit->lloyd.labels, x->rows, result);
+	memcpy(result->sizes, fit->lloyd.members, k * sizeof *result->sizes);
 	double *distances = malloc(x->rows * sizeof *distances);
 	double *scratch = malloc(k * x->cols * sizeof *scratch);
 	bool done = distances != NULL && scratch != NULL

@@ -90,5 +90,5 @@ void row_order_stretch(const struct row_order *order, const struct matrix *x, si
 	for (size_t c = 0; c < 1 << ROW_ORDER_LEVELS; c++)
 		next[c + 1] += next[c];
 	for (size_t i = 0; i < rows; i++)
-		stretch->source[next[stretch->cell[i]]++] = (uint32_t)i;
+		stretch->source[next[stretch->cell[i]]++] = (uint16_t)i;
 }

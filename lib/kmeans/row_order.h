@@ -29,7 +29,7 @@ struct row_order {
 
 /* What ordering a stretch takes and gives. */
 struct row_order_stretch {
-	uint32_t source[ROW_ORDER_STRETCH]; /* which of the stretch's rows comes to each place */
+	uint16_t source[ROW_ORDER_STRETCH]; /* which of the stretch's rows comes to each place */
 	uint16_t cell[ROW_ORDER_STRETCH];   /* of each row */
 };
 
