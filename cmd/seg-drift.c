@@ -55,6 +55,7 @@ static const struct command command = {
 	.summary = "Compares the new rows in FILE with a reference: one row a feature, and one for\n"
 	           "the segments, with the population stability index and a verdict.  --model alone\n"
 	           "freezes FILE as the reference that --apply uses.",
+	.strict = "a refit is due (--strict)",
 	.shared = SHARED_FEATURES | SHARED_BY | SHARED_ROUND | SHARED_OUTPUT | SHARED_MODEL
 	    | SHARED_PROGRESS,
 	.options = options,

@@ -110,6 +110,7 @@ static const struct command command = {
 	.name = "seg-kselect",
 	.synopsis = "[FILE ...]",
 	.summary = "Tries numbers of segments on the z_* columns and recommends one, as JSON.",
+	.strict = "no structure (--strict)",
 	.shared = SHARED_FEATURES | SHARED_SEED | SHARED_THREADS | SHARED_PROGRESS,
 	.options = options,
 	.take = take,

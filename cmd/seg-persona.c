@@ -75,6 +75,7 @@ static const struct command command = {
 	.summary = "Reads a profile of segments and gives each a persona, a goal and actions, by\n"
 	           "rules.  With --label, appends persona and goal to every labelled customer; with\n"
 	           "--check, says what is wrong with rules (and reads a profile only if it is named).",
+	.strict = "rules leave gaps (--strict)",
 	.shared = SHARED_BY | SHARED_AS | SHARED_OUTPUT | SHARED_PROGRESS,
 	.options = options,
 	.take = take,

@@ -167,7 +167,8 @@ static void print_help(const struct command *command)
 		else
 			printf("  %s\n  %-30s %s\n", left, "", entries[i]->help);
 	}
-	printf("\nExit status: 0 done, 1 data or I/O error, 2 usage.  See %s(1) and seg(7).\n",
+	printf("\nExit status: 0 done, 1 data or I/O error, 2 usage%s%s.\nSee %s(1) and seg(7).\n",
+	       command->strict != NULL ? ", 3 " : "", command->strict != NULL ? command->strict : "",
 	       command->name);
 }
 

@@ -49,6 +49,7 @@ struct command {
 	const char *name;
 	const char *synopsis; /* the operands, as in "[FILE ...]" */
 	const char *summary;  /* what it does, in a line or two */
+	const char *strict;   /* what status 3 says, with --strict; NULL: it has none */
 	unsigned shared;
 	const struct option_entry *options; /* its own; NULL: none */
 	/* Takes one of its own options, by its long name; a failure is a usage

@@ -42,7 +42,8 @@ actions and what they can be trusted for, rules, outliers and models for later.
   -h, --help                     print this help and exit
   -V, --version                  print the version and exit
 
-Exit status: 0 done, 1 data or I/O error, 2 usage.  See seg-pipeline(1) and seg(7).
+Exit status: 0 done, 1 data or I/O error, 2 usage.
+See seg-pipeline(1) and seg(7).
 HELP
 }
 
