@@ -69,12 +69,14 @@ write_metadata() {
     text+="  \"files\": $reply,"$'\n'
     json_string "$k"
     text+=$'  "configuration": {\n    "k": '"$reply,"$'\n'
+    json_string "$signals"
+    text+="    \"signals\": $reply,"$'\n'
     json_string "$previous"
     text+="    \"previous\": $reply,"$'\n'
-    for name in features scale select dbscan persona seed; do
+    for name in features scale dbscan persona seed; do
         local -n list=$name
         json_list "${list[@]}"
-        [ $name = seed ] || name=seg-${name/#select/kselect}
+        [ $name = seed ] || name=seg-$name
         text+="    \"$name\": $reply,"$'\n'
     done
     text=${text%,?}$'\n  },\n'

@@ -42,14 +42,14 @@ actions and what they can be trusted for, rules, outliers and models for later.
   -h, --help                     print this help and exit
   -V, --version                  print the version and exit
 
-Exit status: 0 done, 1 data or I/O error, 2 usage.
+Exit status: 0 done, 1 data or I/O error, 2 usage, 3 no groups to choose from.
 See seg-pipeline(1) and seg(7).
 HELP
 }
 
 k=2:10 artifacts=artifacts previous='' rules=''
 dry_run=false quiet=false report=false stability=true
-features=() scale=() select=() dbscan=() persona=() seed=() threads=() files=()
+signals='' features=() scale=() dbscan=() persona=() seed=() threads=() files=()
 
 parse() {
     local short long value
@@ -104,7 +104,7 @@ take() {
         --require | --missing-values | --rejects)
         features+=("$1" "$2") ;;
     -d | --delimiter) features+=(-d "$2") ;;
-    --signals) select+=(--signals "$2") ;;
+    --signals) signals=$2 ;;
     --eps | --eps-percentile | --min-samples) dbscan+=("$1" "$2") ;;
     --rules) rules=$2 persona+=(--rules "$2") ;;
     -s | --seed) seed=(-s "$2") ;;

@@ -31,12 +31,13 @@ show_stage() { # INPUT OUTPUT PROGRAM [ARGUMENT ...]
     case $output in
     -) printf '\n' ;;
     '|') printf ' |\n' ;;
+    /*) printf ' >%s\n' "$output" ;;
     *) printf ' >%s\n' "$(quoted "$at$output")" ;;
     esac
 }
 
 # A stage, in the place of this shell.  It reads a file of the run, nothing (-)
-# or a pipe (|), writes likewise, and logs to a file of its own, for the stages
+# or a pipe (|), writes likewise (or to /dev/null), and logs to a file of its own, for the stages
 # end in any order.
 become() { # LOG INPUT OUTPUT PROGRAM [ARGUMENT ...]
     local log=$1 input=$2 output=$3 program=$4
@@ -51,6 +52,7 @@ become() { # LOG INPUT OUTPUT PROGRAM [ARGUMENT ...]
     esac
     case $output in
     - | '|') ;;
+    /*) exec >"$output" ;;
     *) exec >"$work/$output" || exit 1 ;;
     esac
     export SEG_LOG=$work/$log.log

@@ -54,9 +54,19 @@ is "without -k seg-kselect chooses" "$status $(jq .kselect.recommended chosen/me
 ok "and says why" jq -e '.kselect.why | length > 20' chosen/metadata.json
 
 awk 'BEGIN { print "customer_id,a,b"; for (i = 1; i <= 400; i++) print i "," i * 7919 % 401 "," i * 104729 % 397 }' >even.csv
-run seg-pipeline -q -k 2:6 --signals gap -o even even.csv
-is "--signals gap: no structure, no segments" \
-    "$status $(printf '%s\n' "$err" | head -n 1 | cut -d: -f 1,2 | grep -c structure) $(test -e even && echo there)" "1 1 "
+run seg-pipeline -q -o even even.csv
+is "no groups among the customers: no segments, status 3" \
+    "$status $(printf '%s\n' "$err" | grep -c 'no cluster structure.*; -k N makes N segments all the same$') $(test -e even && echo there)" "3 1 "
+seg-pipeline -n -o even even.csv >pipe.sh
+run bash -e pipe.sh
+is "-n: nor from the pipe that is printed" "$status $(listing even)" "3 scaled.csv scaler.json"
+run seg-pipeline -q -k 2:6 --signals silhouette -o even even.csv
+is "--signals without the test" "$status $(jq .kselect.structure even/metadata.json)" "0 null"
+fails "--signals where there is nothing to choose" 2 \
+    "seg-pipeline: --signals: -k 3 leaves nothing to choose; a range A:B does" \
+    seg-pipeline -k 3 --signals gap -o even even.csv
+fails "a stage's usage error is one" 2 "seg-scale: --threads: not a whole number from 1 to 1024: '0'" \
+    bash -c 'seg-pipeline -q -k 3 -t 0 -o even "$1" 2> >(sed -n 1p >&2)' - "$customers"
 run seg-pipeline -q -k 2:6 --signals all -o all "$customers"
 is "--signals all: where there is some, there are" "$status $err $(jq .kselect.structure all/metadata.json)" "0  true"
 SEG_LOG=/nowhere/log fails "SEG_LOG cannot be written: told before the work" 1 \
@@ -100,12 +110,21 @@ is "--previous: says what has changed" "$(printf '%s\n' "$out" | grep '^since')"
     "since first: $(grep -c ',refit$' second/drift.csv) of 5 distributions call for a refit; see drift.csv"
 ok "--previous: annual_income has moved" grep -q '^annual_income,.*,refit$' second/drift.csv
 ok "--previous: what became of the segments is told" jq -e '.segments | length >= 6' second/changes.json
+is "--previous: who went where is counted, every customer once" \
+    "$(mlr --icsv --onidx stats1 -a sum -f customers second/moves.csv)" 300
+run seg-pipeline -q -k 4 -o other --previous first "$customers"
+is "--previous: with another k, customers that stood still have not moved" \
+    "$status $(cut -d, -f 1,2,8 other/drift.csv | sed 1d | sort -u | cut -d, -f 2- | sort -u)" "0 0,stable"
+cp -r first same
+seg-pipeline -n -k 6 -o same --previous same later.csv >pipe.sh
+run bash -e pipe.sh
+is "-n: also into the folder of the earlier run" "$status $(cksum <same/drift.csv)" "0 $(cksum <second/drift.csv)"
 run seg-pipeline -q -k 6 -o first --previous first "$customers"
 is "--previous: the same rows keep their numbers, also in the same folder" \
     "$status $err $(jq -c '[.segments[] | [.segment, .change]]' first/changes.json)" \
     '0  [[0,"kept"],[1,"kept"],[2,"kept"],[3,"kept"],[4,"kept"],[5,"kept"]]'
 fails "--previous: no such run" 1 \
-    "seg-pipeline: --previous: there is no 'nowhere/kmeans.json'; it names the -o DIR of an earlier run" \
+    "seg-pipeline: --previous: there is no 'nowhere/scaler.json'; it names the -o DIR of an earlier run" \
     seg-pipeline -q -o third --previous nowhere "$customers"
 
 run seg-pipeline -q --no-stability -k 6 -o plain "$customers"
