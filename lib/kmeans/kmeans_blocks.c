@@ -63,7 +63,8 @@ static double fill_column(struct kmeans_blocks *blocks, size_t block, size_t j,
 	double *to = blocks->x + block * KMEANS_BLOCK * blocks->cols + j * KMEANS_TILE;
 	double mean = blocks->mean[j], values[KMEANS_BLOCK], squares[KMEANS_BLOCK];
 	size_t rows = kmeans_block(blocks, block).count, edge = block * blocks->cols + j;
-	for (size_t i = 0; i < rows; i++)
+	values[0] = column[source[0]] - mean;
+	for (size_t i = 1; i < rows; i++)
 		values[i] = column[source[i]] - mean;
 	for (size_t i = rows; i < KMEANS_BLOCK; i++)
 		values[i] = values[0];
