@@ -25,8 +25,8 @@ static struct density_cell summarise(const size_t *counts, size_t groups)
 	return cell;
 }
 
-bool density_grid_count(struct density_grid *grid, const double *x, const double *y, const size_t *group,
-                size_t n, size_t groups, struct failure *why)
+bool density_grid_count(struct density_grid *grid, const double *x, const double *y,
+                        const size_t *group, size_t n, size_t groups, struct failure *why)
 {
 	size_t cells = grid->across * grid->down;
 	grid->cells = calloc(cells + 1, sizeof *grid->cells);

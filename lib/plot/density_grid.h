@@ -25,8 +25,8 @@ struct density_grid {
  * one size that cover the axes; a point on the line between two cells is in
  * the upper one.  Points outside are left out.  The caller frees it in either
  * case; false when memory runs out. */
-bool density_grid_count(struct density_grid *grid, const double *x, const double *y, const size_t *group,
-                size_t n, size_t groups, struct failure *why);
+bool density_grid_count(struct density_grid *grid, const double *x, const double *y,
+                        const size_t *group, size_t n, size_t groups, struct failure *why);
 void density_grid_free(struct density_grid *grid);
 
 /* The middle of a cell. */

@@ -148,8 +148,9 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 		snprintf(title, sizeof title, "Drift: %zu of %zu call for a refit", d->due, d->count);
 	else
 		snprintf(title, sizeof title, "Drift: none of %zu calls for a refit", d->count);
-	snprintf(notes, sizeof notes, "Population stability index of the new rows against the reference, the "
-	         "greatest first; customarily watched from 0.1 on, and refitted from 0.25.%s",
+	snprintf(notes, sizeof notes, "Population stability index of the new rows against the "
+	         "reference, the greatest first; customarily watched from 0.1 on, and "
+	         "refitted from 0.25.%s",
 	         noise ? " The short dark line is what chance alone reaches in 5 % of cases, with so "
 	                 "many rows." : "");
 	script_begin(script, &plot->options->script,

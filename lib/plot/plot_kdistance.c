@@ -95,8 +95,8 @@ static void write_script(struct plot *plot, const struct curve *c)
 	write_curve(script, c);
 	script_line(script, "set arrow from graph 0,first %s to graph 1,first %s nohead dt 2 lw 1.5 "
 	            "lc rgb '%s'", eps, eps, palette_colour(1));
-	script_line(script, "set arrow from %zu,graph 0 to %zu,graph 1 nohead dt 3 lc rgb '%s'", c->cores,
-	            c->cores, palette_soft_ink());
+	script_line(script, "set arrow from %zu,graph 0 to %zu,graph 1 nohead dt 3 lc rgb '%s'",
+	            c->cores, c->cores, palette_soft_ink());
 	script_line(script, "set label 'eps %.4g' at graph 1,first %s left offset 0.5,0 tc rgb '%s'",
 	            c->eps, eps, palette_ink());
 	script_plot(script, "$kdistances using 1:2 with lines lw 2.5 lc rgb '%s'", palette_colour(0));

@@ -114,7 +114,9 @@ static void title_panel(struct script *script, const struct selection *s,
 	double choice = number_at(s->choices, signal->choice);
 	double value = value_at(s, signal->key, choice);
 	char text[160], quoted[SCRIPT_TEXT_SIZE];
-	if (isnan(choice))
+	if (json_object_get(s->choices, signal->choice) == NULL)
+		snprintf(text, sizeof text, "%s", signal->name); /* it was not asked for one */
+	else if (isnan(choice))
 		snprintf(text, sizeof text, "%s: no %s", signal->name, signal->verb);
 	else if (isnan(value))
 		snprintf(text, sizeof text, "%s: prefers k = %.0f", signal->name, choice);
@@ -187,7 +189,8 @@ static void write_script(struct plot *plot, const struct selection *s)
 	             &(struct script_frame){ across == 1 ? 90 : across * 52, 5 + down * 13,
 	                                     6 + down * 9, title, notes });
 	script_line(script, "set xrange [%.1f:%.1f]", s->least - 0.4, s->most + 0.4);
-	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / (40.0 / across)));
+	double tics = (script_is_text(script) ? 20.0 : 40.0) / across;
+	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / tics));
 	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
 	if (s->recommended >= s->least && s->recommended <= s->most)
 		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "

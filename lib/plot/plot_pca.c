@@ -152,10 +152,10 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 		snprintf(arrows, sizeof arrows, " (the %zu longest of %zu)", c->arrow_count,
 		         c->columns.count);
 	double both = 100 * (pca_share(&c->pca, 0) + pca_share(&c->pca, 1));
-	snprintf(notes, sizeof notes, "%zu rows. PC1 explains %.0f %% of the variance, PC2 %.0f %%: this "
-	         "plane shows %.0f %% of what there is to see. The arrows%s point to where a feature "
-	         "is high. %s", n, 100 * pca_share(&c->pca, 0), 100 * pca_share(&c->pca, 1), both,
-	         arrows, note);
+	snprintf(notes, sizeof notes, "%zu rows. PC1 explains %.0f %% of the variance, PC2 %.0f %%: "
+	         "this plane shows %.0f %% of what there is to see. The arrows%s point to where a "
+	         "feature is high. %s", n, 100 * pca_share(&c->pca, 0),
+	         100 * pca_share(&c->pca, 1), both, arrows, note);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ 105, 32, 0, title, notes });
 	points_frame(script, &points, 9);

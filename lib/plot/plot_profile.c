@@ -220,8 +220,8 @@ static void describe(const struct heat_map *m, const struct header *header, char
 	script_plain(label, m->list.entries[segment].label, strlen(m->list.entries[segment].label), 20);
 	notes[0] = '\0';
 	if (strongest >= 0)
-		snprintf(notes, SCRIPT_TEXT_SIZE, "Farthest from it: segment %.100s with %.0f in %.200s.", label,
-		         index_of(m, segment, feature), name);
+		snprintf(notes, SCRIPT_TEXT_SIZE, "Farthest from it: segment %.100s with %.0f in %.200s.",
+		         label, index_of(m, segment, feature), name);
 }
 
 static void write_script(struct plot *plot, const struct heat_map *m)
@@ -245,8 +245,9 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 		(double)segments + 6, title, notes });
 	cell = (script->columns - names - legend) / (double)features;
 	script_margins(script, names, legend, 0.5, bottom);
-	script_line(script, "set border 0\nunset grid\nset xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]",
-	            features - 1, segments - 1);
+	script_line(script, "set border 0\nunset grid");
+	script_line(script, "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]", features - 1,
+	            segments - 1);
 	name_features(script, m, header, cell, upright, upright_name);
 	name_segments(script, m, names - 2);
 	script_line(script, "set palette defined %s", palette_diverging());

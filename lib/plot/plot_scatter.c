@@ -93,8 +93,8 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	snprintf(title, sizeof title, "%zu segment%s by %s and %s", s->rows.k,
 	         s->rows.k == 1 ? "" : "s", first, second);
 	points_note(&points, note);
-	snprintf(notes, sizeof notes, "%zu rows%s. The segments explain %.0f %% of the variance of %s and "
-	         "%.0f %% of that of %s. %s", x->rows,
+	snprintf(notes, sizeof notes, "%zu rows%s. The segments explain %.0f %% of the variance of %s "
+	         "and %.0f %% of that of %s. %s", x->rows,
 	         plot->options->features == NULL && s->columns.count > 2
 	             ? "; of the raw features, the two in which the segments differ most" : "",
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);

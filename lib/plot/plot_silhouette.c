@@ -107,9 +107,9 @@ static void describe(const struct silhouettes *s, char title[200], char notes[40
 	         s->score.mean, means[worst], low, means[best], high);
 	if (s->epsilon > 0)
 		snprintf(estimate, sizeof estimate, " An estimate, off by about %.3g at most.", s->epsilon);
-	snprintf(notes, 400, "Each row is a line: 1 is far from all other segments, 0 between two, below 0 "
-	         "nearer to another. %zu of %zu rows (%.1f %%) are below 0.%s", s->negative, s->scored,
-	         100 * (double)s->negative / (double)s->scored, estimate);
+	snprintf(notes, 400, "Each row is a line: 1 is far from all other segments, 0 between two, "
+	         "below 0 nearer to another. %zu of %zu rows (%.1f %%) are below 0.%s",
+	         s->negative, s->scored, 100 * (double)s->negative / (double)s->scored, estimate);
 }
 
 /* The names stand beside their segments, or as near as the others let them. */
@@ -169,12 +169,12 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 	            script_number(number, bottom));
 	script_axis(script, "x", "silhouette of the row", 40);
 	script_number(number, s->score.mean);
-	script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead front dt 2 lw 1.5 lc rgb '%s'",
-	            number, number, palette_ink());
+	script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead front dt 2 lw 1.5 "
+	            "lc rgb '%s'", number, number, palette_ink());
 	bool named = write_names(script, s, tops, bottom, names, why);
 	for (size_t g = 0; g < k; g++)
-		script_plot(script, "$segment%zu using 1:2 with filledcurves x1=0 fs solid 1 lc rgb '%s'", g,
-		            palette_colour(s->rows.list.entries[g].style));
+		script_plot(script, "$segment%zu using 1:2 with filledcurves x1=0 fs solid 1 "
+		            "lc rgb '%s'", g, palette_colour(s->rows.list.entries[g].style));
 	script_plot_end(script);
 	free(tops);
 	return named;

@@ -75,10 +75,10 @@ static bool read_report(struct stability *s, const json_t *document, struct fail
 static void write_bands(struct script *script)
 {
 	for (size_t i = 0; i < sizeof bands / sizeof *bands; i++)
-		script_line(script, "set arrow from %.2f,graph 0 to %.2f,graph 1 nohead front dt 2 lc rgb '%s'",
-		            bands[i].from, bands[i].from, palette_ink());
-	script_line(script, "set xtics ('0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.75' 0.75, '0.85' 0.85, "
-	            "'1' 1)");
+		script_line(script, "set arrow from %.2f,graph 0 to %.2f,graph 1 nohead front dt 2 "
+		            "lc rgb '%s'", bands[i].from, bands[i].from, palette_ink());
+	script_line(script, "set xtics ('0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.75' 0.75, "
+	            "'0.85' 0.85, '1' 1)");
 }
 
 static void describe(const struct stability *s, const json_t *document, char title[96],
@@ -95,10 +95,10 @@ static void describe(const struct stability *s, const json_t *document, char tit
 	if (!isnan(bootstraps))
 		snprintf(drawn, sizeof drawn, "Over %.0f bootstraps. ", bootstraps);
 	if (!isnan(mean))
-		snprintf(agreement, sizeof agreement, " Two bootstraps agree on all rows by an adjusted Rand "
-		         "index of %.2f.", mean);
-	snprintf(notes, 400, "%sBelow 0.6 untrusted, to 0.75 doubtful, to 0.85 stable, from there highly "
-	         "stable; whiskers: one standard deviation.%s", drawn, agreement);
+		snprintf(agreement, sizeof agreement, " Two bootstraps agree on all rows by an adjusted "
+		         "Rand index of %.2f.", mean);
+	snprintf(notes, 400, "%sBelow 0.6 untrusted, to 0.75 doubtful, to 0.85 stable, from there "
+	         "highly stable; whiskers: one standard deviation.%s", drawn, agreement);
 }
 
 static void write_script(struct plot *plot, const struct stability *s)

@@ -118,13 +118,14 @@ static void write_terminal(struct script *script)
 	case SCRIPT_PNG:
 		/* Twice the pixels: sharp on today's screens and on paper. */
 		script_line(script, "set terminal pngcairo noenhanced size %d,%d font 'sans,10' "
-		            "fontscale 2 linewidth 2 pointscale 2 background '%s'", 2 * width,
+		            "fontscale 2 linewidth 2 pointscale 3.4 background '%s'", 2 * width,
 		            2 * height, ground);
 		break;
 	case SCRIPT_PDF:
 		/* 96 pixels to the inch */
 		script_line(script, "set terminal pdfcairo noenhanced size %.2fin,%.2fin "
-		            "font 'sans,10' background '%s'", width / 96.0, height / 96.0, ground);
+		            "font 'sans,10' fontscale 0.72 pointscale 1.3 background '%s'", width / 96.0,
+		            height / 96.0, ground);
 		break;
 	}
 	if (options->output != NULL)
@@ -139,9 +140,12 @@ static void write_header(struct script *script, const char *notes)
 	char quoted[SCRIPT_TEXT_SIZE];
 	/* The letters of the title are larger than a column is wide. */
 	double wide = text ? script->columns - 2 : (script->columns - 4) * 0.85;
+	/* SVG counts pixels, the others points. */
+	const char *size = text ? "" : script->options->format == SCRIPT_SVG ? " font ',16'"
+	                                                                     : " font ',12.5'";
 	script_text(quoted, script->title, strlen(script->title), wide);
 	script_line(script, "set label %s at screen %.4f,%.4f left front%s tc rgb '%s'", quoted, left,
-	            1 - row / script->rows, text ? "" : " font ',16'", palette_ink());
+	            1 - row / script->rows, size, palette_ink());
 	row += text ? 1 : 1.2;
 	for (int line = 0; line < NOTE_LINES && *notes != '\0'; line++) {
 		size_t length = line_length(notes, (size_t)(script->columns - 4));
