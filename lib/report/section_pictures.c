@@ -1,0 +1,38 @@
+#include "report/inline_svg.h"
+#include "report/sections.h"
+
+bool pictures_there(const struct report *report)
+{
+	return report->pictures->drawn > 0;
+}
+
+/* The panel stays light in the dark: the pictures are drawn on white. */
+static void put_picture(struct html *page, const struct picture *picture)
+{
+	struct failure why;
+	html_put(page, "<figure>\n<h3 id=\"picture-");
+	html_put(page, picture->kind);
+	html_put(page, "\">");
+	html_put(page, picture->heading);
+	html_put(page, "</h3>\n<div class=\"panel\" role=\"group\" tabindex=\"0\" "
+	         "aria-labelledby=\"picture-");
+	html_put(page, picture->kind);
+	html_put(page, "\">\n");
+	/* pictures_draw has made sure that it may stand in a page. */
+	if (!inline_svg(page, picture->svg.data, picture->svg.length, &why))
+		html_words(page, why.text);
+	html_put(page, "\n</div>\n<figcaption><strong>");
+	html_words(page, picture->title);
+	html_put(page, ".</strong> ");
+	html_put(page, picture->caption);
+	html_put(page, "</figcaption>\n</figure>\n");
+}
+
+void section_pictures(struct html *page, const struct report *report)
+{
+	html_put(page, "<div class=\"pictures\">\n");
+	for (size_t i = 0; i < PICTURES; i++)
+		if (report->pictures->list[i].svg.length > 0)
+			put_picture(page, &report->pictures->list[i]);
+	html_put(page, "</div>\n");
+}
