@@ -45,12 +45,16 @@ static const char *reference(unsigned char byte)
 	}
 }
 
-/* C1 controls (U+0080 .. U+009F) and noncharacters: the length of the one that
- * valid UTF-8 starts with, or 0. */
+/* C1 controls (U+0080 .. U+009F), what turns the direction of all that follows (U+202A .. U+202E,
+ * U+2066 .. U+2069), and noncharacters: the length of the one that valid UTF-8 starts with, or 0. */
 static size_t forbidden(const unsigned char *at, size_t length)
 {
 	if (length >= 2 && at[0] == 0xC2 && at[1] < 0xA0)
 		return 2;
+	if (length >= 3 && at[0] == 0xE2
+	    && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE)
+	        || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9)))
+		return 3;
 	if (length >= 3 && at[0] == 0xEF
 	    && ((at[1] == 0xBF && at[2] >= 0xBE) || (at[1] == 0xB7 && at[2] >= 0x90 && at[2] <= 0xAF)))
 		return 3;
@@ -143,7 +147,7 @@ void html_number(struct html *page, double value)
 	if (fabs(value) >= 1e15 || (value != 0 && fabs(value) < 1e-6))
 		number_format(value, number);
 	else
-		number_format_rounded(value, places, number);
+		snprintf(number, sizeof number, "%.*f", value == floor(value) ? 0 : places, value);
 	put_grouped(page, number);
 }
 

@@ -20,7 +20,8 @@ void html_put(struct html *page, const char *markup);
 
 /* Text, good between tags and between double quotes.  & < > and both quotes
  * become references.  What no page may hold becomes U+FFFD: control characters
- * but TAB and line ends, a byte that is not UTF-8, a noncharacter. */
+ * but TAB and LF, those that turn the direction of what follows, a byte that is
+ * not UTF-8, a noncharacter. */
 void html_text(struct html *page, const char *text, size_t length);
 void html_words(struct html *page, const char *text);
 void html_format(struct html *page, const char *format, ...)

@@ -12,9 +12,9 @@ void table_begin(struct html *page, const char *id, const char *caption)
 	html_put(page, id);
 	html_put(page, "\">\n<table>\n<caption id=\"");
 	html_put(page, id);
-	html_put(page, "\">");
+	html_put(page, "\"><span>");
 	html_put(page, caption);
-	html_put(page, "</caption>\n");
+	html_put(page, "</span></caption>\n");
 }
 
 void table_end(struct html *page)

@@ -10,41 +10,46 @@
 
 enum { DEFAULT_MIN_SAMPLES = 4, DEFAULT_PERCENTILE = 90, SILHOUETTE_SEED = 42 };
 
+/* Two of them side by side on a screen; those with a column for each feature
+ * take what they need. */
+enum { PICTURE_WIDTH = 680 };
+
 static const struct {
 	const char *kind, *heading, *caption;
 	enum artifact source;
+	bool own_width;
 } plan[PICTURES] = {
 	{ "sizes", "How large the segments are",
-	  "Each bar is a segment, with its customers and their share.", ARTIFACT_SEGMENTS },
+	  "Each bar is a segment, with its customers and their share.", ARTIFACT_SEGMENTS, false },
 	{ "profile", "What sets the segments apart",
 	  "Each row is a segment, each column a feature. 100 is the average of all customers, 200 "
 	  "is twice as much. The numbers are in the table below, too.",
-	  ARTIFACT_PROFILES },
+	  ARTIFACT_PROFILES, true },
 	{ "pca", "The customers on one plane",
-	  "Each point is a customer. Near points have similar customers, as far as the two axes "
-	  "show it: they say which part of the differences that is. Arrows point to where a feature "
+	  "Each point is a customer. Those that lie near each other are similar, as far as two "
+	  "axes can show it. Arrows point to where a feature "
 	  "is high.",
-	  ARTIFACT_SEGMENTS },
+	  ARTIFACT_SEGMENTS, false },
 	{ "silhouette", "How well each customer fits",
 	  "Each segment is a blade with its customers from the best to the worst fit. 1 fits "
 	  "perfectly; below 0 a customer is nearer to another segment.",
-	  ARTIFACT_SEGMENTS },
+	  ARTIFACT_SEGMENTS, false },
 	{ "stability", "Which segments would be found again",
 	  "How much of each segment is found again when the customers are drawn anew. From 0.75 on "
 	  "it is stable, below 0.6 it is not to be trusted.",
-	  ARTIFACT_STABILITY },
+	  ARTIFACT_STABILITY, false },
 	{ "kselect", "What speaks for the number of segments",
 	  "One panel for each signal; a ring marks its own choice, the dashed line the number that "
 	  "is recommended.",
-	  ARTIFACT_METADATA },
+	  ARTIFACT_METADATA, false },
 	{ "kdistance", "Where outliers begin",
 	  "The distance of every customer to a near neighbour, in ascending order. Beyond the "
 	  "dashed line a customer has too few neighbours to be at the heart of a dense region.",
-	  ARTIFACT_SEGMENTS },
+	  ARTIFACT_SEGMENTS, false },
 	{ "drift", "What has moved",
 	  "How far each feature is from where it was, the farthest first. Beyond 0.25 the segments "
 	  "no longer fit.",
-	  ARTIFACT_DRIFT },
+	  ARTIFACT_DRIFT, false },
 };
 
 static void set_options(struct plot_options *how, const struct artifacts *a, int threads,
@@ -79,6 +84,7 @@ static bool run_plot(struct picture *picture, struct plot *plot, struct failure 
 	if (made) {
 		char prefix[32];
 		snprintf(prefix, sizeof prefix, "%s-picture-", picture->kind);
+		picture->width = (int)(plot->script.columns * SCRIPT_COLUMN_PIXELS);
 		snprintf(picture->title, sizeof picture->title, "%s", plot->script.title);
 		made = svg_finish(&picture->svg, drawn.data, drawn.length, picture->title, prefix, why)
 		    && svg_is_plain(&picture->svg, why);
@@ -122,6 +128,7 @@ void pictures_draw(struct pictures *pictures, const struct artifacts *a, int thr
 		if (!source || pictures->no_gnuplot)
 			continue;
 		progress_report(progress, "pictures", i, PICTURES);
+		how.script.width = plan[i].own_width ? 0 : PICTURE_WIDTH;
 		if (draw_one(picture, a, plan[i].source, &how)) {
 			picture->trouble.text[0] = '\0';
 			pictures->drawn++;

@@ -13,6 +13,7 @@ struct picture {
 	const char *heading;
 	const char *caption; /* how to read it */
 	char title[SCRIPT_TITLE_SIZE]; /* what it shows, in words */
+	int width;           /* pixels in which its letters have the size of text */
 	struct buffer svg;   /* empty: not drawn, or there was nothing to draw it from */
 	struct failure trouble; /* why it was not drawn, or "" */
 };

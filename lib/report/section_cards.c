@@ -45,7 +45,7 @@ static void put_trust(struct html *page, const struct segments *segments, size_t
 	double stability = segments->stability_at < segments->names.count
 	    ? segments_value(segments, i, segments->stability_at) : NAN;
 	if (isfinite(stability)) {
-		html_put(page, " <span class=\"quiet\">Stability ");
+		html_put(page, "<span class=\"quiet\">Stability ");
 		html_number(page, stability);
 		html_put(page, " of 1.</span>");
 	}

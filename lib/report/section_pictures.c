@@ -1,6 +1,10 @@
 #include "report/inline_svg.h"
 #include "report/sections.h"
 
+/* In pixels.  What is wider than WIDE takes the whole width of the page; the
+ * others get no narrower than LEAST, and scroll. */
+enum { WIDE = 900, LEAST = 510 };
+
 bool pictures_there(const struct report *report)
 {
 	return report->pictures->drawn > 0;
@@ -10,20 +14,21 @@ bool pictures_there(const struct report *report)
 static void put_picture(struct html *page, const struct picture *picture)
 {
 	struct failure why;
-	html_put(page, "<figure>\n<h3 id=\"picture-");
+	html_put(page, picture->width > WIDE ? "<figure class=\"across\">\n" : "<figure>\n");
+	html_put(page, "<h3 id=\"picture-");
 	html_put(page, picture->kind);
 	html_put(page, "\">");
 	html_put(page, picture->heading);
 	html_put(page, "</h3>\n<div class=\"panel\" role=\"group\" tabindex=\"0\" "
 	         "aria-labelledby=\"picture-");
 	html_put(page, picture->kind);
-	html_put(page, "\">\n");
+	html_put(page, "\" style=\"--least:");
+	html_format(page, "%d", picture->width > WIDE ? picture->width * 3 / 4 : LEAST);
+	html_put(page, "px\">\n");
 	/* pictures_draw has made sure that it may stand in a page. */
 	if (!inline_svg(page, picture->svg.data, picture->svg.length, &why))
 		html_words(page, why.text);
-	html_put(page, "\n</div>\n<figcaption><strong>");
-	html_words(page, picture->title);
-	html_put(page, ".</strong> ");
+	html_put(page, "\n</div>\n<figcaption>");
 	html_put(page, picture->caption);
 	html_put(page, "</figcaption>\n</figure>\n");
 }
