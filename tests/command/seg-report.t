@@ -91,7 +91,7 @@ ok "the rules" says full/report.html "$(sed -n 5p full/rules.txt)"
 ok "how far to trust them" says full/report.html "$(sed -n '$p' full/rules.txt)"
 ok "what became of the segments" says full/report.html "of the 6 earlier segments are kept; there are 5 now."
 ok "drift" says full/report.html "age stable 0 "
-ok "what was run" says full/report.html "-k 6 --model old.json 300 300 seed 42; features z age"
+ok "what was run" says full/report.html "-k 6 --model old.json scaled.csv 300 300 seed 42; features z age"
 for limit in \
     "by age, annual income, spending score, spend income ratio and nothing else" \
     "Whether there are segments at all, rather than one group, was not tested." \
