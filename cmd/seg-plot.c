@@ -189,7 +189,8 @@ static bool write_picture(struct plotter *p, const struct script *script)
 	struct buffer drawn = { 0 }, picture = { 0 };
 	bool made = gnuplot_draw(&script->text, &drawn, &run->why);
 	if (made && script->options->format == SCRIPT_SVG)
-		made = svg_finish(&picture, drawn.data, drawn.length, script->title, p->id_prefix,
+		made = svg_finish(&picture, drawn.data, drawn.length,
+		                  &(struct svg_names){ script->title, script->notes, p->id_prefix },
 		                  &run->why);
 	/* gnuplot leaves the last line of a text open. */
 	if (made && script->options->format == SCRIPT_TEXT)

@@ -155,8 +155,14 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 		script_line(script, "unset label");
 }
 
+/* Whether what is recommended was among the k that were looked at. */
+static bool is_in_range(const struct selection *s)
+{
+	return s->recommended >= s->least && s->recommended <= s->most;
+}
+
 static void describe(const struct selection *s, const json_t *document, char title[96],
-                     char notes[1200])
+                     char notes[SCRIPT_TEXT_SIZE + 256])
 {
 	const char *why = json_string_value(json_object_get(document, "why"));
 	if (json_is_false(json_object_get(document, "structure")))
@@ -171,9 +177,9 @@ static void describe(const struct selection *s, const json_t *document, char tit
 	bool spread = false;
 	for (int i = 0; i < s->count; i++)
 		spread |= signals[s->drawn[i]].spread != NULL;
-	snprintf(notes, 1200, "%s%s The ring marks each signal's own choice%s.%s", plain,
+	snprintf(notes, SCRIPT_TEXT_SIZE + 256, "%s%s The ring marks each signal's own choice%s.%s", plain,
 	         plain[0] != '\0' ? "." : "",
-	         isnan(s->recommended) ? "" : ", the dashed line what is recommended",
+	         is_in_range(s) ? ", the dashed line what is recommended" : "",
 	         spread ? " Whiskers: one standard error of the gap, standard deviation of the others."
 	                : "");
 }
@@ -183,7 +189,7 @@ static void write_script(struct plot *plot, const struct selection *s)
 	struct script *script = &plot->script;
 	int across = s->count == 1 ? 1 : s->count <= 4 ? 2 : 3;
 	int down = (s->count + across - 1) / across;
-	char title[96], notes[1200], recommended[NUMBER_SIZE];
+	char title[96], notes[SCRIPT_TEXT_SIZE + 256], recommended[NUMBER_SIZE];
 	describe(s, plot->document, title, notes);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ across == 1 ? 90 : across * 52, 5 + down * 13,
@@ -192,7 +198,7 @@ static void write_script(struct plot *plot, const struct selection *s)
 	double tics = (script_is_text(script) ? 20.0 : 40.0) / across;
 	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / tics));
 	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
-	if (s->recommended >= s->least && s->recommended <= s->most)
+	if (is_in_range(s))
 		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "
 		            "lc rgb '%s'", script_number(recommended, s->recommended), recommended,
 		            palette_ink());

@@ -211,7 +211,7 @@ static void describe(const struct heat_map *m, const struct header *header, char
 				feature = j;
 			}
 		}
-	snprintf(title, 160, "%zu segment%s by %zu feature%s: 100 is the average of all rows",
+	snprintf(title, 160, "%zu segment%s by %zu feature%s (100: the average of all)",
 	         m->list.count, m->list.count == 1 ? "" : "s", m->features.count,
 	         m->features.count == 1 ? "" : "s");
 	char name[SCRIPT_TEXT_SIZE], label[SCRIPT_TEXT_SIZE];
@@ -241,7 +241,7 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	double bottom = upright ? upright_name * 0.4 + 0.5 : 1.6;
 	double columns = names + legend + cell * (double)features;
 	script_begin(script, how, &(struct script_frame){
-		columns > 60 ? columns : 60, (double)segments * 1.7 + bottom + 4,
+		columns > 66 ? columns : 66, (double)segments * 1.7 + bottom + 4,
 		(double)segments + 6, title, notes });
 	cell = (script->columns - names - legend) / (double)features;
 	script_margins(script, names, legend, 0.5, bottom);

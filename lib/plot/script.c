@@ -160,6 +160,13 @@ static void write_header(struct script *script, const char *notes)
 	script->top = row - (text ? 0.5 : 0.3);
 }
 
+/* Cut, if need be, but not within a character. */
+static void keep_text(char *kept, size_t size, const char *text)
+{
+	snprintf(kept, size, "%s", text);
+	kept[utf8_valid_prefix(kept, strlen(kept))] = '\0';
+}
+
 void script_begin(struct script *script, const struct script_options *options,
                   const struct script_frame *frame)
 {
@@ -175,15 +182,15 @@ void script_begin(struct script *script, const struct script_options *options,
 	char plain[SCRIPT_TEXT_SIZE];
 	const char *title = options->title != NULL ? options->title : frame->title;
 	script_plain(plain, title, strlen(title), SCRIPT_TEXT_COLUMNS);
-	snprintf(script->title, sizeof script->title, "%.*s", SCRIPT_TITLE_SIZE - 1, plain);
-	script->title[utf8_valid_prefix(script->title, strlen(script->title))] = '\0';
+	keep_text(script->title, sizeof script->title, plain);
+	keep_text(script->notes, sizeof script->notes, frame->notes);
 	append(script, "# Made by seg-plot; to draw it: gnuplot FILE\nreset\nset encoding utf8\n");
 	write_terminal(script);
 	script_line(script, "set border 3 lc rgb '%s'\nset tics nomirror out textcolor rgb '%s'\n"
 	            "set key noautotitle", palette_soft_ink(), palette_ink());
 	if (options->format != SCRIPT_TEXT)
 		script_line(script, "set grid lc rgb '%s' lt 1 lw 0.5", palette_rule());
-	write_header(script, frame->notes);
+	write_header(script, script->notes);
 }
 
 void script_axis(struct script *script, const char *axis, const char *name, double columns)

@@ -26,7 +26,7 @@ struct script_options {
  * both, and a text of n characters fits n columns. */
 enum { SCRIPT_COLUMN_PIXELS = 8, SCRIPT_ROW_PIXELS = 20 };
 
-enum { SCRIPT_TITLE_SIZE = 512 };
+enum { SCRIPT_TITLE_SIZE = 2048, SCRIPT_NOTES_SIZE = 4096 };
 
 struct script {
 	const struct script_options *options;
@@ -36,6 +36,7 @@ struct script {
 	double columns, rows;   /* of the whole picture */
 	double top;             /* rows that the title and the notes below it take */
 	char title[SCRIPT_TITLE_SIZE]; /* as it stands in the picture, not quoted */
+	char notes[SCRIPT_NOTES_SIZE]; /* all of them, on one line */
 };
 
 /* What a picture wants: its size, the least rows as a text, its title and the
@@ -83,7 +84,7 @@ void script_free(struct script *script);
 /* A text as gnuplot's single-quoted string, in which nothing is expanded: no
  * variable, no macro, no command in back quotes.  Control characters become
  * blanks, what is not UTF-8 a `?`, and what is beyond `columns` an ellipsis. */
-enum { SCRIPT_TEXT_COLUMNS = 240, SCRIPT_TEXT_SIZE = 1024 };
+enum { SCRIPT_TEXT_COLUMNS = 400, SCRIPT_TEXT_SIZE = 2048 };
 const char *script_text(char out[SCRIPT_TEXT_SIZE], const char *text, size_t length,
                         double columns);
 

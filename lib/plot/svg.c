@@ -1,5 +1,7 @@
 #include "plot/svg.h"
 
+#include <stdio.h>
+
 static bool append_escaped(struct buffer *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
@@ -47,36 +49,45 @@ static bool copy_tag(struct buffer *out, const char **at, const char *end, const
 	return true;
 }
 
-/* The first title is the picture's; those of single plots go. */
-static bool copy_title(struct buffer *out, const char **at, const char *end, const char *title,
-                       bool *titled)
+/* The first title and description are the picture's; others go. */
+static bool copy_name(struct buffer *out, const char **at, const char *end, const char *tag,
+                      const char *name, bool *named)
 {
-	*at = behind(*at, end, "</title>");
-	if (*titled)
+	char close[16];
+	snprintf(close, sizeof close, "</%s", tag + 1);
+	*at = behind(*at, end, close);
+	if (*named)
 		return true;
-	*titled = true;
-	return buffer_append_text(out, "<title>") && append_escaped(out, title)
-	    && buffer_append_text(out, "</title>");
+	*named = true;
+	return buffer_append_text(out, tag) && append_escaped(out, name)
+	    && buffer_append_text(out, close);
 }
 
-bool svg_finish(struct buffer *out, const char *svg, size_t length, const char *title,
-                const char *prefix, struct failure *why)
+static bool copy_root(struct buffer *out, const char **at, const char *end,
+                      const struct svg_names *names)
+{
+	*at += strlen("<svg");
+	return buffer_append_text(out, "<svg role=\"img\" aria-label=\"")
+	    && append_escaped(out, names->title) && buffer_append_text(out, "\"")
+	    && copy_tag(out, at, end, names->prefix);
+}
+
+bool svg_finish(struct buffer *out, const char *svg, size_t length,
+                const struct svg_names *names, struct failure *why)
 {
 	const char *at = svg, *end = svg + length;
-	bool titled = false, made = true;
+	bool titled = false, described = false, made = true;
 	while (made && at < end) {
-		if (starts(at, end, "<title>")) {
-			made = copy_title(out, &at, end, title, &titled);
-		} else if (starts(at, end, "<svg")) {
-			at += strlen("<svg");
-			made = buffer_append_text(out, "<svg role=\"img\" aria-label=\"")
-			    && append_escaped(out, title) && buffer_append_text(out, "\"")
-			    && copy_tag(out, &at, end, prefix);
-		} else if (*at == '<') {
-			made = copy_tag(out, &at, end, prefix);
-		} else {
+		if (starts(at, end, "<title>"))
+			made = copy_name(out, &at, end, "<title>", names->title, &titled);
+		else if (starts(at, end, "<desc>"))
+			made = copy_name(out, &at, end, "<desc>", names->description, &described);
+		else if (starts(at, end, "<svg"))
+			made = copy_root(out, &at, end, names);
+		else if (*at == '<')
+			made = copy_tag(out, &at, end, names->prefix);
+		else
 			made = buffer_append_byte(out, *at++);
-		}
 	}
 	return made || fail_memory(why);
 }

@@ -6,12 +6,17 @@
 #include "base/buffer.h"
 #include "base/failure.h"
 
-/* Appends `svg` to `out`: the picture's title and role instead of "Gnuplot",
- * no titles of single plots (browsers show them as tips), and `prefix` before
- * every id, and where one is referred to; NULL leaves them.  False when memory
- * runs out. */
-bool svg_finish(struct buffer *out, const char *svg, size_t length, const char *title,
-                const char *prefix, struct failure *why);
+struct svg_names {
+	const char *title, *description;
+	const char *prefix; /* of ids; NULL: none */
+};
+
+/* Appends `svg` to `out`: with the picture's title, description and role instead
+ * of gnuplot's, no titles of single plots (browsers show them as tips), and the
+ * prefix before every id, and where one is referred to.  False when memory runs
+ * out. */
+bool svg_finish(struct buffer *out, const char *svg, size_t length,
+                const struct svg_names *names, struct failure *why);
 
 /* Whether a text may be the start of an id: a letter, then letters, digits, - and _. */
 bool svg_prefix_is_valid(const char *prefix);

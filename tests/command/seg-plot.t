@@ -294,6 +294,7 @@ for path in sys.argv[1:]:
     titles = root.getElementsByTagName("title")
     assert len(titles) == 1 and titles[0].firstChild.data == root.getAttribute("aria-label") != "", path
     assert root.getAttribute("role") == "img"
+    assert "GNUPLOT" not in root.getElementsByTagName("desc")[0].firstChild.data, path
     assert not root.getElementsByTagName("script") and not root.getElementsByTagName("image"), path
     for node in root.getElementsByTagName("*"):
         for name, value in node.attributes.items():

@@ -104,7 +104,7 @@ static void test_file_round_trip(void **unused)
 static void test_refuses(void **unused)
 {
 	(void)unused;
-	assert_refused("", ":1:0: not JSON: ");
+	assert_refused("", ": empty; did the stage before fail?");
 	assert_refused("[1]", ": not a JSON object");
 	assert_refused("{\"a\":1,\n\"a\":2}", ":2:3: not JSON:");
 	assert_refused("{\"a\":1} x", ":1:9: not JSON:");

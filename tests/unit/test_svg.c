@@ -10,7 +10,8 @@ static char *finish(struct buffer *out, const char *svg, const char *title, cons
 {
 	struct failure why;
 	out->length = 0;
-	assert_true(svg_finish(out, svg, strlen(svg), title, prefix, &why));
+	struct svg_names names = { title, "more < less", prefix };
+	assert_true(svg_finish(out, svg, strlen(svg), &names, &why));
 	assert_true(buffer_append_byte(out, '\0'));
 	return out->data;
 }
@@ -19,11 +20,13 @@ static void test_title(void **unused)
 {
 	(void)unused;
 	struct buffer out = { 0 };
-	assert_string_equal(finish(&out, "<?xml?>\n<svg \n width=\"4\">\n<title>Gnuplot</title>\n"
+	assert_string_equal(finish(&out, "<?xml?>\n<svg \n width=\"4\">\n<title>Gnuplot</title>\n<desc>Made</desc>"
 	                           "<g id=\"a\"><title>plot 1</title>x</g></svg>\n",
 	                           "A & <b> \"c\"", NULL),
-	                    "<?xml?>\n<svg role=\"img\" aria-label=\"A &amp; &lt;b&gt; &quot;c&quot;\" \n"
+	                    "<?xml?>\n"
+	                    "<svg role=\"img\" aria-label=\"A &amp; &lt;b&gt; &quot;c&quot;\" \n"
 	                    " width=\"4\">\n<title>A &amp; &lt;b&gt; &quot;c&quot;</title>\n"
+	                    "<desc>more &lt; less</desc>"
 	                    "<g id=\"a\">x</g></svg>\n");
 	buffer_free(&out);
 }
