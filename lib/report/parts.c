@@ -92,8 +92,10 @@ void put_list(struct html *page, const json_t *list)
 	}
 }
 
-void put_items(struct html *page, const char *text, const char *keep, const char *between)
+size_t put_items(struct html *page, const char *text, const char *keep, const char *between,
+                 size_t most)
 {
+	size_t count = 0;
 	while (*text != '\0') {
 		const char *end = text;
 		size_t kept = strlen(keep), cut = strlen(between);
@@ -101,9 +103,12 @@ void put_items(struct html *page, const char *text, const char *keep, const char
 		       && (strncmp(end, keep, kept) != 0 || strncmp(end + kept, between, cut) != 0))
 			end++;
 		size_t length = (size_t)(end - text) + (*end != '\0' ? kept : 0);
-		html_put(page, "<li>");
-		html_data(page, text, length);
-		html_put(page, "</li>\n");
+		if (count++ < most) {
+			html_put(page, "<li>");
+			html_data(page, text, length);
+			html_put(page, "</li>\n");
+		}
 		text += length + (*end != '\0' ? cut : 0);
 	}
+	return count > most ? count - most : 0;
 }

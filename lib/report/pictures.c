@@ -85,8 +85,9 @@ static bool run_plot(struct picture *picture, struct plot *plot, struct failure 
 		char prefix[32];
 		snprintf(prefix, sizeof prefix, "%s-picture-", picture->kind);
 		picture->width = (int)(plot->script.columns * SCRIPT_COLUMN_PIXELS);
-		snprintf(picture->title, sizeof picture->title, "%s", plot->script.title);
-		made = svg_finish(&picture->svg, drawn.data, drawn.length, picture->title, prefix, why)
+		made = svg_finish(&picture->svg, drawn.data, drawn.length,
+		                  &(struct svg_names){ plot->script.title, plot->script.notes, prefix },
+		                  why)
 		    && svg_is_plain(&picture->svg, why);
 	}
 	script_free(&plot->script);

@@ -12,7 +12,6 @@ struct picture {
 	const char *kind;    /* of seg-plot; also the start of its ids */
 	const char *heading;
 	const char *caption; /* how to read it */
-	char title[SCRIPT_TITLE_SIZE]; /* what it shows, in words */
 	int width;           /* pixels in which its letters have the size of text */
 	struct buffer svg;   /* empty: not drawn, or there was nothing to draw it from */
 	struct failure trouble; /* why it was not drawn, or "" */

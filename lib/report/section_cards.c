@@ -4,7 +4,10 @@
 #include "trust/segment_stability.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
+
+enum { MOST_TRAITS = 6 };
 
 /* What to do about it. */
 static const char *const advice[TRUST_BANDS] = {
@@ -64,13 +67,23 @@ static void put_size(struct html *page, const struct segments *segments, size_t 
 	html_put(page, "%\"></span></div>\n");
 }
 
-static void put_texts(struct html *page, const char *heading, const char *text,
-                      const char *keep, const char *between)
+/* The strongest traits; a card is no table. */
+static void put_traits(struct html *page, const char *traits)
 {
-	html_put(page, "<h4>");
-	html_put(page, heading);
-	html_put(page, "</h4>\n<ul>\n");
-	put_items(page, text, keep, between);
+	html_put(page, "<h4>Traits</h4>\n<ul>\n");
+	size_t others = put_items(page, traits, ")", ", ", MOST_TRAITS);
+	if (others > 0) {
+		html_put(page, "<li><a href=\"#profile\">");
+		html_format(page, "and %zu more", others);
+		html_put(page, "</a></li>\n");
+	}
+	html_put(page, "</ul>\n");
+}
+
+static void put_actions(struct html *page, const char *actions)
+{
+	html_put(page, "<h4>What to do</h4>\n<ul>\n");
+	put_items(page, actions, "", "; ", SIZE_MAX);
 	html_put(page, "</ul>\n");
 }
 
@@ -93,8 +106,8 @@ static void put_card(struct html *page, const struct artifacts *a, size_t i)
 	html_data(page, goal, strlen(goal));
 	html_put(page, "</strong></p>\n");
 	put_size(page, &a->segments, i);
-	put_texts(page, "Traits", artifacts_persona(a, i, "traits"), ")", ", ");
-	put_texts(page, "What to do", artifacts_persona(a, i, "actions"), "", "; ");
+	put_traits(page, artifacts_persona(a, i, "traits"));
+	put_actions(page, artifacts_persona(a, i, "actions"));
 	put_trust(page, &a->segments, i);
 	html_put(page, "</article>\n</li>\n");
 }

@@ -2,12 +2,21 @@
 #include "report/sections.h"
 #include "stream/columns.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 bool outliers_there(const struct report *report)
 {
 	return report->artifacts->there[ARTIFACT_OUTLIERS] || report->artifacts->density != NULL;
+}
+
+static bool has_identity(const struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->header.count; i++)
+		if (column_is_identity(sheet->header.names[i]))
+			return true;
+	return false;
 }
 
 /* Who it is and why; without reasons, the raw features, whose twins are there. */
@@ -27,6 +36,8 @@ static bool is_shown(const struct sheet *sheet, size_t column)
 static void put_head(struct html *page, const struct sheet *sheet, bool reasons)
 {
 	html_put(page, "<thead>\n<tr>");
+	if (!has_identity(sheet))
+		table_head(page, "Row of outliers.csv", true);
 	for (size_t i = 0; i < sheet->header.count; i++)
 		if (is_shown(sheet, i))
 			table_head_data(page, sheet->header.names[i], false);
@@ -40,8 +51,13 @@ static void put_row(struct html *page, const struct report *report, size_t row)
 {
 	const struct sheet *sheet = &report->artifacts->outliers;
 	size_t segment = sheet_column(sheet, "cluster"), reasons = sheet_column(sheet, "reasons");
-	bool first = true;
+	bool first = has_identity(sheet);
 	html_put(page, "<tr>");
+	if (!first) {
+		html_put(page, "<th scope=\"row\" class=\"number\">");
+		html_format(page, "%zu", row + 1);
+		html_put(page, "</th>");
+	}
 	for (size_t i = 0; i < sheet->header.count; i++) {
 		if (!is_shown(sheet, i))
 			continue;
@@ -57,7 +73,7 @@ static void put_row(struct html *page, const struct report *report, size_t row)
 	html_put(page, "</td>");
 	if (reasons < sheet->header.count) {
 		html_put(page, "<td class=\"wide\"><ul>");
-		put_items(page, sheet_cell(sheet, row, reasons), "", "; ");
+		put_items(page, sheet_cell(sheet, row, reasons), "", "; ", SIZE_MAX);
 		html_put(page, "</ul></td>");
 	}
 	html_put(page, "</tr>\n");

@@ -36,8 +36,12 @@ static void put_picture(struct html *page, const struct picture *picture)
 void section_pictures(struct html *page, const struct report *report)
 {
 	html_put(page, "<div class=\"pictures\">\n");
-	for (size_t i = 0; i < PICTURES; i++)
-		if (report->pictures->list[i].svg.length > 0)
-			put_picture(page, &report->pictures->list[i]);
+	/* The wide ones first, so that no place beside another stays empty. */
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < PICTURES; i++) {
+			const struct picture *picture = &report->pictures->list[i];
+			if (picture->svg.length > 0 && (picture->width > WIDE) == (pass == 0))
+				put_picture(page, picture);
+		}
 	html_put(page, "</div>\n");
 }

@@ -47,7 +47,7 @@ const char report_style[] =
 	"section>p{max-width:46rem;margin-bottom:1rem}\n"
 	".lead{font-size:1.125rem}\n"
 	".cards{list-style:none;padding:0;display:grid;gap:1.25rem;"
-	"grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr))}\n"
+	"grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr))}\n"
 	".card{background:var(--panel);border:1px solid var(--line);border-top:5px solid "
 	"var(--segment);border-top-color:color-mix(in srgb,var(--segment),#fff var(--lighter));border-radius:12px;min-width:0}\n"
 	".card article{display:flex;flex-direction:column;height:100%;padding:1.1rem 1.35rem 1.35rem}\n"
