@@ -82,7 +82,7 @@ pictures: all
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=960,960 \
 		--user-data-dir='$(abspath $(BUILD))/pictures/browser' \
 		--screenshot='$(abspath examples/pictures/report.png)' \
-		'file://$(abspath $(BUILD)/pictures/report.html)'
+		'file://$(abspath $(BUILD)/pictures/report.html)' 2>$(BUILD)/pictures/browser.log
 
 # Programs are timed beside their peers on this machine; BENCH=--quick is short.
 bench: all $(BUILD)/bench/fit $(BUILD)/bench/make-rows

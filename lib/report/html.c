@@ -45,8 +45,9 @@ static const char *reference(unsigned char byte)
 	}
 }
 
-/* C1 controls (U+0080 .. U+009F), what turns the direction of all that follows (U+202A .. U+202E,
- * U+2066 .. U+2069), and noncharacters: the length of the one that valid UTF-8 starts with, or 0. */
+/* C1 controls (U+0080 .. U+009F), what turns the direction of all that follows
+ * (U+202A .. U+202E, U+2066 .. U+2069), and noncharacters: the length of the one
+ * that valid UTF-8 starts with, or 0. */
 static size_t forbidden(const unsigned char *at, size_t length)
 {
 	if (length >= 2 && at[0] == 0xC2 && at[1] < 0xA0)

@@ -205,6 +205,22 @@ static void put_rules(struct html *page, const struct artifacts *a)
 	html_put(page, "; that was counted on the very customers that they were made from.</li>\n");
 }
 
+static void put_drift(struct html *page, const struct artifacts *a)
+{
+	size_t verdict = sheet_column(&a->drift, "verdict");
+	size_t feature = sheet_column(&a->drift, "feature");
+	bool open = false;
+	for (size_t i = 0; i < a->drift.rows; i++) {
+		if (strcmp(sheet_cell(&a->drift, i, verdict), "refit") != 0)
+			continue;
+		html_put(page, open ? ", " : "<li>Since the previous run the customers have moved so far "
+		         "that segments from then no longer fit them, by ");
+		put_column_name(page, sheet_cell(&a->drift, i, feature));
+		open = true;
+	}
+	html_put(page, open ? ".</li>\n" : "");
+}
+
 /* What is not there is said, for its absence would otherwise look like good news. */
 static void put_missing(struct html *page, const struct report *report)
 {
@@ -262,6 +278,7 @@ void section_limits(struct html *page, const struct report *report)
 	put_personas(page, a);
 	put_rows(page, a);
 	put_rules(page, a);
+	put_drift(page, a);
 	put_missing(page, report);
 	html_put(page, "</ul>\n");
 }

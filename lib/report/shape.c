@@ -94,13 +94,12 @@ static bool check(const json_t *value, const char *path, const struct shape *sha
 	}
 	const char *key;
 	json_t *entry;
-	if (shape->kinds != 0)
-		json_object_foreach((json_t *)value, key, entry) {
-			name_inner(inner, sizeof inner, path, key);
-			if (!check_value(entry, inner, shape, why))
-				return false;
-		}
-	return true;
+	bool fine = true;
+	json_object_foreach((json_t *)value, key, entry) {
+		name_inner(inner, sizeof inner, path, key);
+		fine = fine && (shape->kinds == 0 || check_value(entry, inner, shape, why));
+	}
+	return fine;
 }
 
 bool shape_check(const json_t *document, const char *file, const struct shape *shapes,

@@ -3,8 +3,8 @@
 /* Colours of text have a contrast of 4.5 at least on what they stand on, which
  * a test measures. */
 const char report_style[] =
-	":root{color-scheme:light dark;--lighter:0%;--page:#f6f5f1;--panel:#fff;--ink:#1c2226;--quiet:#555e64;"
-	"--line:#dcdad2;--soft:#efeee8;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;"
+	":root{color-scheme:light dark;--lighter:0%;--page:#f6f5f1;--panel:#fff;"
+	"--ink:#1c2226;--quiet:#555e64;--line:#dcdad2;--soft:#efeee8;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;"
 	"--good:#1a6140;--doubt:#855000;--bad:#a3211b}\n"
 	"@media (prefers-color-scheme:dark){:root{--page:#14181b;--panel:#1d2327;--ink:#e9ebec;"
 	"--quiet:#a9b3ba;--line:#363f45;--soft:#262d32;--accent:#82c5ec;--high:#f0b072;--low:#82c5ec;"
@@ -49,7 +49,8 @@ const char report_style[] =
 	".cards{list-style:none;padding:0;display:grid;gap:1.25rem;"
 	"grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr))}\n"
 	".card{background:var(--panel);border:1px solid var(--line);border-top:5px solid "
-	"var(--segment);border-top-color:color-mix(in srgb,var(--segment),#fff var(--lighter));border-radius:12px;min-width:0}\n"
+	"var(--segment);border-top-color:color-mix(in srgb,var(--segment),#fff var(--lighter));"
+	"border-radius:12px;min-width:0}\n"
 	".card article{display:flex;flex-direction:column;height:100%;padding:1.1rem 1.35rem 1.35rem}\n"
 	".card .number{color:var(--quiet);font-size:.875rem}\n"
 	".card h3{font-size:1.25rem;margin-top:.1rem}\n"
@@ -113,8 +114,8 @@ const char report_style[] =
 	"footer{padding-top:3rem;padding-bottom:3rem;color:var(--quiet);font-size:.875rem}\n"
 	"@media (max-width:30rem){section{padding-top:2.5rem}th,td{padding:.5rem .75rem}}\n"
 	"@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}\n"
-	"@media print{:root{color-scheme:light;--lighter:0%;--page:#fff;--panel:#fff;--ink:#000;--quiet:#444;"
-	"--line:#bbb;--soft:#f2f2f2;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;--good:#1a6140;"
+	"@media print{:root{color-scheme:light;--lighter:0%;--page:#fff;--panel:#fff;--ink:#000;"
+	"--quiet:#444;--line:#bbb;--soft:#f2f2f2;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;--good:#1a6140;"
 	"--doubt:#855000;--bad:#a3211b}\n"
 	"@page{margin:16mm 14mm}\n"
 	"html{font-size:12px}nav,.skip{display:none}\n"

@@ -140,12 +140,13 @@ jq '.kselect.structure = false | .kselect.structure_why = "no tighter than one g
     .stages[0].rows_set_aside = 3 | .stages[0].missing = "median"' full/metadata.json >bare/metadata.json
 jq '.silhouette_epsilon = 0.2 | .n_rows = 60000 | .clusters[5].silhouette = 0.2' full/metrics.json >bare/metrics.json
 head -n 101 full/segments.csv >bare/segments.csv
+printf 'feature,psi,verdict\nannual_income,0.4,refit\nage,0.3,watch\n' >bare/drift.csv
 env PATH="$nothing" "$report" -q bare
 for limit in "A test found no cluster structure" "The recommended number is at the end of the range that was tried, from 2 to 7" \
     "3 rows were set aside and are in no segment." "filled with the median" \
     "The silhouettes are estimates, for there are 60 000 rows: with probability 0.95 they are off by about 0.200" \
     "(silhouette up to 0.25): the customers of 5 Disengaged Adults." \
-    "segments.csv has 100 rows, but the segments have 300 customers together"; do
+    "segments from then no longer fit them, by annual income." "segments.csv has 100 rows, but the segments have 300 customers together"; do
     ok "limit: $limit" says bare/report.html "$limit"
 done
 ok "no structure, in the choice of k" says bare/report.html "No: there is no cluster structure, and the segments cut one group into pieces: no tighter than one group."

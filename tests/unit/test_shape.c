@@ -38,8 +38,8 @@ static void test_fits(void **unused)
 {
 	(void)unused;
 	assert_string_equal(check("{\"name\":\"\"}"), "fine");
-	assert_string_equal(check("{\"name\":\"a\",\"yes\":false,\"other\":[{}],\"points\":[],\"any\":{}}"),
-	                    "fine");
+	assert_string_equal(check("{\"name\":\"a\",\"yes\":false,\"other\":[{}],\"points\":[],"
+	                          "\"any\":{}}"), "fine");
 	assert_string_equal(check("{\"name\":\"a\",\"points\":[{\"x\":1},{\"x\":-1.5,\"n\":null},"
 	                          "{\"x\":1,\"n\":0}],\"any\":{\"p\":1,\"q\":2.5}}"), "fine");
 }
