@@ -3,6 +3,7 @@
 # make test          installs what the tests need, builds, and runs all tests
 # make check-sanitize  the same tests under ASan and UBSan
 # make bench         times it beside its peers; writes tests/bench/RESULTS.md
+# make pictures      the pictures of README.md, from the sample; needs gnuplot and chromium
 # make lint          gcc and clang without a warning, cppcheck, shellcheck, mandoc
 # make install       PREFIX=/usr/local DESTDIR=     (and make uninstall)
 
@@ -73,6 +74,18 @@ check-sanitize:
 	@$(MAKE) --no-print-directory -s -j2 BUILD=$(BUILD)/sanitize run-tests CFLAGS="-O1 -g \
 		-fsanitize=address,undefined -fno-sanitize-recover=all -DSEG_NO_CLONES"
 
+# The window is as high as what is shown of the report.
+pictures: all
+	$(BUILD)/bin/seg-pipeline -q -o $(BUILD)/pictures examples/customers.csv
+	$(BUILD)/bin/seg-report -q $(BUILD)/pictures
+	@mkdir -p examples/pictures
+	$(BUILD)/bin/seg-plot pca --size 760x520 $(BUILD)/pictures/segments.csv \
+		-o examples/pictures/segments.svg
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=960,960 \
+		--user-data-dir='$(abspath $(BUILD))/pictures/browser' \
+		--screenshot='$(abspath examples/pictures/report.png)' \
+		'file://$(abspath $(BUILD)/pictures/report.html)' 2>$(BUILD)/pictures/browser.log
+
 # Programs are timed beside their peers on this machine; BENCH=--quick is short.
 bench: all $(BUILD)/bench/fit $(BUILD)/bench/make-rows
 	BUILD='$(abspath $(BUILD))' python3 tests/bench/bench.py --peers $(BENCH) \
@@ -110,5 +123,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all all-objects bench demo test run-tests check-sanitize lint install uninstall clean
+.PHONY: all all-objects bench demo pictures test run-tests check-sanitize lint install uninstall clean
 .SECONDARY:

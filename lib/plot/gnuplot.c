@@ -149,3 +149,18 @@ bool gnuplot_draw(const struct buffer *script, struct buffer *picture, struct fa
 			close(fds[i]);
 	return drawn;
 }
+
+bool gnuplot_is_installed(void)
+{
+	const char *path = getenv("PATH");
+	char program[OUTFILE_PATH];
+	for (const char *next; path != NULL; path = next) {
+		size_t length = strcspn(path, ":");
+		next = path[length] == ':' ? path + length + 1 : NULL;
+		int written = snprintf(program, sizeof program, "%.*s%sgnuplot", (int)length, path,
+		                       length > 0 ? "/" : "./");
+		if (written > 0 && (size_t)written < sizeof program && access(program, X_OK) == 0)
+			return true;
+	}
+	return false;
+}

@@ -12,4 +12,7 @@
  * install), or with what it complained of. */
 bool gnuplot_draw(const struct buffer *script, struct buffer *picture, struct failure *why);
 
+/* Whether a program of that name can be run: found in PATH. */
+bool gnuplot_is_installed(void);
+
 #endif

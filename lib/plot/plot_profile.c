@@ -145,16 +145,23 @@ static double shade(double index)
 	return doublings < -1 ? -1 : doublings > 1 ? 1 : doublings;
 }
 
+/* The colour of a text on the shade: the one with the greater contrast, which on
+ * the diverging palette is then 4.5 at least. */
+static double ink(double tone)
+{
+	enum { DARK = 0x000000, LIGHT = 0xFFFFFF };
+	return tone < -0.89 || tone > 0.97 ? LIGHT : DARK;
+}
+
 static void write_cells(struct script *script, const struct heat_map *m)
 {
-	enum { DARK = 0x222222, LIGHT = 0xFFFFFF };
 	script_data(script, "cells", "feature segment index shade rgb_of_text mean population_mean");
 	for (size_t g = 0; g < m->list.count; g++)
 		for (size_t j = 0; j < m->features.count; j++) {
 			double index = index_of(m, g, j), tone = isnan(index) ? 0 : shade(index);
 			script_row(script, (double[]){ (double)j, (double)g, index,
 			                               isnan(index) ? NAN : tone,
-			                               fabs(tone) > 0.75 ? LIGHT : DARK,
+			                               ink(tone),
 			                               m->means[g * m->features.count + j],
 			                               m->population[j] }, 7);
 		}

@@ -1,7 +1,7 @@
 # Usage: what every program says to a wrong command line, and on --help.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
-programs="features scale kmeans kselect dbscan profile persona metrics stability drift rules plot"
+programs="features scale kmeans kselect dbscan profile persona metrics stability drift rules plot report"
 
 for name in $programs; do
     program=seg-$name

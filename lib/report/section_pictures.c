@@ -1,0 +1,47 @@
+#include "report/inline_svg.h"
+#include "report/sections.h"
+
+/* In pixels.  What is wider than WIDE takes the whole width of the page; the
+ * others get no narrower than LEAST, and scroll. */
+enum { WIDE = 900, LEAST = 510 };
+
+bool pictures_there(const struct report *report)
+{
+	return report->pictures->drawn > 0;
+}
+
+/* The panel stays light in the dark: the pictures are drawn on white. */
+static void put_picture(struct html *page, const struct picture *picture)
+{
+	struct failure why;
+	html_put(page, picture->width > WIDE ? "<figure class=\"across\">\n" : "<figure>\n");
+	html_put(page, "<h3 id=\"picture-");
+	html_put(page, picture->kind);
+	html_put(page, "\">");
+	html_put(page, picture->heading);
+	html_put(page, "</h3>\n<div class=\"panel\" role=\"group\" tabindex=\"0\" "
+	         "aria-labelledby=\"picture-");
+	html_put(page, picture->kind);
+	html_put(page, "\" style=\"--least:");
+	html_format(page, "%d", picture->width > WIDE ? picture->width * 3 / 4 : LEAST);
+	html_put(page, "px\">\n");
+	/* pictures_draw has made sure that it may stand in a page. */
+	if (!inline_svg(page, picture->svg.data, picture->svg.length, &why))
+		html_words(page, why.text);
+	html_put(page, "\n</div>\n<figcaption>");
+	html_put(page, picture->caption);
+	html_put(page, "</figcaption>\n</figure>\n");
+}
+
+void section_pictures(struct html *page, const struct report *report)
+{
+	html_put(page, "<div class=\"pictures\">\n");
+	/* The wide ones first, so that no place beside another stays empty. */
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < PICTURES; i++) {
+			const struct picture *picture = &report->pictures->list[i];
+			if (picture->svg.length > 0 && (picture->width > WIDE) == (pass == 0))
+				put_picture(page, picture);
+		}
+	html_put(page, "</div>\n");
+}

@@ -1,0 +1,247 @@
+# seg-report: one page from a folder of deliverables.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+report=$(command -v seg-report)
+browser=$ROOT/tests/browser
+nothing=$T/nothing # a PATH without gnuplot
+mkdir "$nothing"
+
+"$browser/sample-artifacts" full || exit 1
+
+# What a page says, by a parser of its own: headings, texts, rows.
+cat >page.py <<'END'
+import html.parser, sys
+APART = {"td", "th", "li", "p", "h1", "h2", "h3", "h4", "dt", "dd", "span", "caption"}
+VOID = {"meta", "br", "img", "link", "use", "path", "rect", "circle", "polygon", "feflood", "fecomposite", "stop"}
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags, self.texts, self.values = [], [], [], []
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append(tag)
+        self.values += [value or "" for name, value in attributes]
+    def handle_starttag(self, tag, attributes):
+        self.handle_startendtag(tag, attributes)
+        self.part(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+    def part(self, tag):
+        if tag in APART:
+            self.texts.append(((), " "))
+    def handle_endtag(self, tag):
+        self.part(tag)
+        if tag not in VOID:
+            assert self.open and self.open[-1] == tag, (self.open[-3:], tag, self.getpos())
+            self.open.pop()
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.texts.append((tuple(self.open), data))
+def read(path):
+    page = Page()
+    page.feed(open(path, encoding="utf-8").read())
+    page.close()
+    assert page.open == [], page.open
+    return page
+def inner(page, tag):
+    found, before = [], None
+    for where, data in page.texts:
+        if where == ():
+            continue
+        if tag in where:
+            key = where[:where.index(tag) + 1]
+            if before == key:
+                found[-1] += data
+            else:
+                found.append(data)
+            before = key
+        else:
+            before = None
+    return [" ".join(text.split()) for text in found]
+if __name__ == "__main__":
+    page = read(sys.argv[1])
+    print("\n".join(inner(page, sys.argv[2])) if len(sys.argv) > 2 else
+          " ".join("".join(data for where, data in page.texts if "svg" not in where).split()))
+END
+headings() { python3 page.py "$1" "$2" | paste -sd'|'; }
+says() {
+    [ "$1.txt" -nt "$1" ] || python3 page.py "$1" >"$1.txt"
+    grep -qF -- "$2" "$1.txt"
+}
+
+# ---- what it says ----
+run env PATH="$nothing" "$report" full
+is "without gnuplot: a report, and a note" "$status $out$err" \
+    "0 seg-report: gnuplot is not installed, so the report has no pictures; install it (Debian and Ubuntu: apt-get install gnuplot-nox; Fedora: dnf install gnuplot; macOS: brew install gnuplot)"
+is "the sections" "$(headings full/report.html h2)" \
+    "The segments|What they look like|Why this number of segments|Outliers|Rules for other systems|Since the previous run|What was run|What this does not tell"
+is "a card for each segment, by its persona" "$(headings full/report.html h3 | cut -d'|' -f-6 | tr '|' '\n')" \
+    "$(mlr --icsv --onidx cut -f persona full/personas.csv)"
+ok "goal, size and share" says full/report.html "Goal: develop 69 customers 23.0"
+ok "traits, one each" says full/report.html "high age 59.3 (149 % of average) What to do"
+ok "actions, one each" says full/report.html "Call when a visit is overdue, before offering any discount Trust: "
+ok "trust, and what to do about it" says full/report.html \
+    "Trust: highly stable ●●●● It is found again in nearly every draw of customers. Plan with it. Stability 0.9"
+ok "the profile, beside the average" says full/report.html "2 VIP Big Spenders 62 20.7 % 34.1 86 % 90.5 ▲ 142 % 83.6 ▲ 162 %"
+ok "the profile of all" says full/report.html "All customers 300 100.0 % 39.7 63.5 51.5 1.03"
+ok "why this k" says full/report.html "$(jq -r .kselect.why full/metadata.json)."
+ok "the table of the signals" says full/report.html "6 recommended 180 0.560 its choice 333 its choice 0.648 27"
+ok "how many outliers" says full/report.html "12 customers are unlike all others."
+ok "why each is one" says full/report.html "3 5 Disengaged Adults age 58 is 12 above 46 (85 %) annual_income 56 is 9 below 65 (15 %)"
+ok "the rules" says full/report.html "$(sed -n 5p full/rules.txt)"
+ok "how far to trust them" says full/report.html "$(sed -n '$p' full/rules.txt)"
+ok "what became of the segments" says full/report.html "of the 6 earlier segments are kept; there are 5 now."
+ok "drift" says full/report.html "age stable 0 "
+ok "what was run" says full/report.html "-k 6 --model old.json scaled.csv 300 300 seed 42; features z age"
+for limit in \
+    "by age, annual income, spending score, spend income ratio and nothing else" \
+    "Whether there are segments at all, rather than one group, was not tested." \
+    "The signals do not agree on the number of segments" \
+    "Fewer than 30 customers, so that a few others would change the averages: 4 Budget Enthusiasts, 5 Disengaged Adults." \
+    "Trust comes from 20 draws of the customers" \
+    "12 customers count as outliers at a radius (eps) of 0.677" \
+    "It was set so that about all but 10 % of the customers are in dense regions" \
+    "(built-in rules; low up to 80 %, high from 120 % of the average)" \
+    "disagree with them on 2.0 % of the rows" \
+    "gnuplot was not installed, so there are no pictures"; do
+    ok "limit: $limit" says full/report.html "$limit"
+done
+is "nothing runs, and nothing comes from elsewhere" \
+    "$(grep -c '<script\|<link\|<img\|<iframe\|src=\|@import\|http://[^w]\|https://' full/report.html)" 0
+
+run env PATH="$nothing" "$report" -o - full
+ok "-o -: standard output" cmp full/report.html out
+run env PATH="$nothing" "$report" -q -t 1 -o other.html --title 'May & <June> "2026"' full/
+is "-q says nothing" "$status $out$err" "0 "
+is "a title of one's own" "$(headings other.html h1) $(headings other.html title)" 'May & <June> "2026" May & <June> "2026"'
+ok "another run, other threads: the same bytes" \
+    cmp <(sed 's/May &amp; &lt;June&gt; &quot;2026&quot;/Customer segments/' other.html) full/report.html
+run env PATH="$nothing" "$report" -q --log log full
+is "the log" "$(jq -c '[.tool, .segments, .pictures]' log)" '["seg-report",6,0]'
+
+# ---- what is not there ----
+mkdir bare
+cp full/cluster_profiles.csv full/personas.csv bare
+env PATH="$nothing" "$report" -q bare
+is "two files are enough" "$(headings bare/report.html h2)" "The segments|What they look like|What this does not tell"
+for name in segments.csv metrics.json metadata.json stability.json rules.txt outliers.csv; do
+    ok "it says that $name was not there" says bare/report.html "There was no $name"
+done
+cut -d, -f1-7 full/cluster_profiles.csv >bare/cluster_profiles.csv
+mlr --csv cut -x -f stability,trust full/personas.csv >bare/personas.csv
+env PATH="$nothing" "$report" -q bare
+ok "trust that was not measured" says bare/report.html "Trust: not measured"
+jq 'del(.kselect)' full/metadata.json >bare/metadata.json
+env PATH="$nothing" "$report" -q bare
+is "no outliers is an answer, where there was a search" "$(headings bare/report.html h2)" \
+    "The segments|What they look like|Outliers|What was run|What this does not tell"
+ok "and is told" says bare/report.html "No customer is an outlier."
+ok "a k that was given" says bare/report.html "The number of segments was given"
+jq '.kselect.structure = false | .kselect.structure_why = "no tighter than one group" | .kselect.recommended = 7 |
+    .stages[0].rows_set_aside = 3 | .stages[0].missing = "median"' full/metadata.json >bare/metadata.json
+jq '.silhouette_epsilon = 0.2 | .n_rows = 60000 | .clusters[5].silhouette = 0.2' full/metrics.json >bare/metrics.json
+head -n 101 full/segments.csv >bare/segments.csv
+printf 'feature,psi,verdict\nannual_income,0.4,refit\nage,0.3,watch\n' >bare/drift.csv
+env PATH="$nothing" "$report" -q bare
+for limit in "A test found no cluster structure" "The recommended number is at the end of the range that was tried, from 2 to 7" \
+    "3 rows were set aside and are in no segment." "filled with the median" \
+    "The silhouettes are estimates, for there are 60 000 rows: with probability 0.95 they are off by about 0.200" \
+    "(silhouette up to 0.25): the customers of 5 Disengaged Adults." \
+    "segments from then no longer fit them, by annual income." "segments.csv has 100 rows, but the segments have 300 customers together"; do
+    ok "limit: $limit" says bare/report.html "$limit"
+done
+ok "no structure, in the choice of k" says bare/report.html "No: there is no cluster structure, and the segments cut one group into pieces: no tighter than one group."
+
+# ---- what is wrong ----
+cp -r full wrong
+wrong() { # NAME ERR FILE: with the file from standard input
+    cat >"wrong/$3"
+    fails "$1" 1 "seg-report: wrong/$3$2" env PATH="$nothing" "$report" wrong
+    cp "full/$3" "wrong/$3"
+}
+rm wrong/report*
+wrong "no persona" ":1: no column 'persona'; the columns are: cluster" personas.csv < <(cut -d, -f1 full/personas.csv)
+wrong "a ragged row" ":3: the row has 1 cell, the header has 9" personas.csv < <(head -n 2 full/personas.csv; echo 1)
+wrong "segments of another run" ": 5 segments, but wrong/cluster_profiles.csv has 6: not of one run" personas.csv < <(head -n 6 full/personas.csv)
+wrong "segments of other names" ": segment '9' is not where wrong/cluster_profiles.csv has it: not of one run" personas.csv \
+    < <(sed 's/^5,/9,/' full/personas.csv)
+wrong "a size that is none" ":2: column 'count': not a number: 'x'" cluster_profiles.csv < <(sed '2s/,69,/,x,/' full/cluster_profiles.csv)
+wrong "customers that end early" ":9: the row has 1 cell, the header has 17" segments.csv < <(head -n 8 full/segments.csv; echo 1)
+wrong "no segments in the customers" ":1: no column 'cluster'; the columns are: a" segments.csv < <(printf 'a\n1\n')
+wrong "a drift that is no number" ":2: column 'psi': not a number: 'x'" drift.csv < <(printf 'feature,psi,verdict\na,x,stable\n')
+wrong "not JSON" ":1:2: not JSON: string or '}' expected near 'x'" metrics.json < <(echo '{x')
+wrong "JSON that is cut" ":1:7: not JSON: '}' expected near end of file" metrics.json < <(printf '{"k": 3')
+wrong "an empty file" ": empty; did the stage before fail?" stability.json </dev/null
+wrong "a value of another type" ": clusters[2].silhouette: not a number or null" metrics.json < <(jq '.clusters[2].silhouette = "x"' full/metrics.json)
+wrong "a value that is not there" ": kselect.recommended: missing" metadata.json < <(jq 'del(.kselect.recommended)' full/metadata.json)
+wrong "another type in the log" ": stages[0].warnings[0]: not a text" metadata.json < <(jq '.stages[0].warnings = [1]' full/metadata.json)
+wrong "a trust without a word" ": segments[1].trust: missing" stability.json < <(jq 'del(.segments[1].trust)' full/stability.json)
+wrong "changes that are none" ": segments: not a list" changes.json < <(jq '.segments = 3' full/changes.json)
+is "and nothing is written" "$(ls wrong | grep -c report)" 0
+rm wrong/personas.csv
+fails "no personas" 1 "seg-report: wrong/personas.csv: No such file or directory; seg-pipeline writes it" seg-report wrong
+fails "no folder of that name" 1 "seg-report: nowhere: No such file or directory" seg-report nowhere
+fails "a file" 1 "seg-report: log: not a folder; seg-pipeline -o writes one" seg-report log
+fails "no operand" 2 "seg-report: which folder?; one folder is read" seg-report
+fails "two operands" 2 "seg-report: more than one folder; one folder is read" seg-report full bare
+fails "no name to write to" 2 "seg-report: --out: empty" seg-report -o '' full
+fails "nowhere to write to" 1 "seg-report: $T/none/r.html: No such file or directory" \
+    env PATH="$nothing" "$report" -q -o "$T/none/r.html" full
+if [ -e /dev/full ]; then
+    run bash -c "PATH=$nothing $report -q -o - full >/dev/full"
+    is "a full disk" "$status $err" "1 seg-report: stdout: No space left on device"
+fi
+
+# ---- texts that a page must not take for anything else ----
+python3 "$browser/hostile-artifacts.py" hostile
+env PATH="$nothing" "$report" -q hostile
+cat >escaped.py <<'END'
+import page, sys
+got = page.read(sys.argv[1])
+allowed = set("""html head meta title style body a header h1 p dl div dt dd nav ul li main section h2 h3 h4 article
+    strong span bdi table caption thead tbody tr th td code footer figure figcaption
+    svg desc g defs use text tspan path rect circle polygon filter feflood fecomposite""".split())
+assert set(got.tags) <= allowed, set(got.tags) - allowed
+text = "".join(data for where, data in got.texts)
+for hostile in ["<script>document.title='owned'</script>", "\"><img src=x onerror=alert(1)> ' onmouseover='alert(2)",
+                "</style></title></svg></script><h1 id=main>&amp;&lt;&#60;", "x" * 400,
+                "javascript:alert(3) ]]> <!-- ${7*7} {{x}}", "\ufffdevil \u05e9\u05dc\u05d5\u05dd",
+                "bell \ufffd escape \ufffd[31m delete \ufffd next\ufffdline\nbreak"]:
+    assert text.count(hostile) >= 10, hostile
+assert not any("onerror" in value or "<" in value for value in got.values if "aria" not in value)
+END
+ok "every text stands there as it is, and is only text" python3 escaped.py hostile/report.html
+is "a text from the data is kept to its direction" \
+    "$(grep -c '[^>]<bdi></bdi>\|<h3[^>]*>[^<]*evil' hostile/report.html)" 0
+
+# ---- pictures ----
+if command -v gnuplot >/dev/null; then
+    run seg-report full
+    is "with gnuplot there are pictures" "$status $err$(headings full/report.html h2 | cut -d'|' -f2)" "0 Pictures"
+    is "each of its kind" "$(grep -o '<svg role="img" aria-label="[^"]' full/report.html | wc -l) $(grep -c '<figure' full/report.html)" "8 8"
+    ok "and the page is still sound" python3 page.py full/report.html
+    is "no id is there twice" "$(grep -o ' id=["'\''][^"'\'']*' full/report.html | cut -c6- | sort | uniq -d)" ""
+    cp full/report.html before.html
+    seg-report -t 1 full
+    ok "the same bytes again" cmp before.html full/report.html
+    seg-report -q hostile
+    ok "hostile names: pictures are texts and shapes" python3 escaped.py hostile/report.html
+    mkdir single
+    printf 'a,z_a,cluster\n1,-1,0\n2,0,0\n3,1,1\n9,2,1\n' >single/segments.csv
+    seg-profile single/segments.csv | tee single/cluster_profiles.csv | seg-persona -q >single/personas.csv
+    run seg-report single
+    is "what cannot be drawn is left out, with a note" "$status $err" \
+        "0 seg-report: no picture pca: two principal components need two features at least"
+    ok "and the page says so" says single/report.html \
+        "No picture “The customers on one plane”: two principal components need two features at least."
+    mkdir fake
+    printf '#!/bin/sh\ncat >/dev/null\necho "<svg onload=\\"x()\\"></svg>"\n' >fake/gnuplot
+    chmod +x fake/gnuplot
+    run env PATH="$T/fake:$PATH" seg-report bare -o fake.html
+    is "a picture that holds more than shapes and texts stays out" \
+        "$status $(grep -c 'onload' fake.html) $(printf '%s\n' "$err" | head -n 1)" \
+        "0 0 seg-report: no picture sizes: the SVG holds more than shapes and texts, so it stays out of the page"
+else
+    skip "pictures" "gnuplot is not installed"
+fi
+
+done_testing
