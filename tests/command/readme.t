@@ -19,7 +19,7 @@ done
 for file in $(grep -o '](examples/[^)]*)' "$ROOT/README.md" | tr -d ']()'); do
     ok "$file is there" test -e "$ROOT/$file"
 done
-for target in demo test install lint check-sanitize; do
+for target in demo test install lint check-sanitize pictures; do
     ok "make $target is a target" grep -q "^$target:" "$ROOT/Makefile"
 done
 

@@ -127,6 +127,13 @@ fails "--previous: no such run" 1 \
     "seg-pipeline: --previous: there is no 'nowhere/scaler.json'; it names the -o DIR of an earlier run" \
     seg-pipeline -q -o third --previous nowhere "$customers"
 
+run seg-pipeline -q --report -k 6 -o told "$customers"
+is "--report: a page for people among the deliverables" "$status $(listing told)" \
+    "0 $(printf '%s\n' $all report.html | sort | paste -sd' ')"
+seg-pipeline -q --report -k 6 -o again "$customers" 2>err
+ok "--report: the same page again" cmp told/report.html again/report.html
+is "--report: that does not know where it was made" "$(grep -c 'seg-pipeline-' told/report.html)" 0
+
 run seg-pipeline -q --no-stability -k 6 -o plain "$customers"
 is "--no-stability: no verdicts" "$status $err $(listing plain)" "0  ${all% stability.json}"
 is "and else the same segments" "$(mlr --csv cut -x -f trust two/segments.csv | cksum)" "$(cksum <plain/segments.csv)"
