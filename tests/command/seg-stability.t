@@ -80,6 +80,9 @@ is "one row in one segment" "$status $err $(jq -c '[.segments[0].stability, .boo
     "0 seg-stability: one segment is found again whatever it is; its stability says nothing [1,1]"
 printf 'z_x,cluster\n1,0\n2,1\n' >two.csv
 is "two rows, two segments: both must be drawn" "$(seg-stability two.csv | jq -c '[.segments[].stability]')" '[1,1]'
+awk 'BEGIN { print "z_x,cluster"; for (i = 0; i < 20; i++) print i + (i < 10 ? 0 : 90) "," (i >= 10); print "1000,2" }' >alone.csv
+is "a row alone is not found where it was not drawn" "$(seg-stability alone.csv | jq -c '.segments[2] | [.trust, (.stability > 0.5 and .stability < 0.75), .stability + .dissolved]')" \
+    '["doubtful",true,1]'
 run seg-stability -q --bootstraps 2 rows.csv
 is "one pair has no spread" "$status $err$(jq -c '[.bootstraps, .bootstrapped_ari.sd]' out)" "0 [2,null]"
 seg-kmeans -k 3 --model far.json scaled.csv >far.csv
