@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double DISSOLVED = 0.5;
 
@@ -9,6 +10,7 @@ static const struct {
 	double from;
 	const char *name;
 } bands[TRUST_BANDS] = {
+	[NOT_JUDGED] = { NAN, "" },
 	[UNTRUSTED] = { -INFINITY, "untrusted" },
 	[DOUBTFUL] = { 0.6, "doubtful" },
 	[STABLE] = { 0.75, "stable" },
@@ -20,9 +22,18 @@ const char *trust_name(enum trust trust)
 	return bands[trust].name;
 }
 
+bool trust_find(const char *name, size_t length, enum trust *trust)
+{
+	for (*trust = NOT_JUDGED; *trust < TRUST_BANDS; (*trust)++)
+		if (strlen(trust_name(*trust)) == length
+		    && memcmp(trust_name(*trust), name, length) == 0)
+			return true;
+	return false;
+}
+
 enum trust trust_of(double stability)
 {
-	enum trust trust = UNTRUSTED;
+	enum trust trust = NOT_JUDGED;
 	for (enum trust band = UNTRUSTED; band < TRUST_BANDS; band++)
 		if (stability >= bands[band].from)
 			trust = band;
@@ -98,7 +109,6 @@ static void conclude(const double *jaccard, size_t bootstraps, struct stable_seg
 	segment->trust = trust_of(segment->jaccard.mean);
 }
 
-/* Without a row there is nothing to judge. */
 static void leave(struct stable_segment *segment)
 {
 	segment->jaccard = (struct spread){ NAN, NAN };
@@ -143,7 +153,7 @@ bool segment_stability(const struct matrix *x, const struct labelling *labelling
 	bool done = make_room(&j, result, why) && count_rows(&j, result, why)
 	    && bootstrap_pairs(x, &how, judge_pair, &j, why);
 	for (size_t s = 0; done && s < result->k; s++)
-		if (result->segments[s].size > 0)
+		if (result->segments[s].size > 0 && options->k > 1)
 			conclude(j.jaccard + s * j.bootstraps, j.bootstraps, &result->segments[s]);
 		else
 			leave(&result->segments[s]);

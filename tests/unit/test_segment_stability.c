@@ -75,7 +75,7 @@ static void check_segment(const double *jaccard, const struct stable_segment *se
 	if (segment->size == 0) {
 		assert_true(isnan(segment->jaccard.mean) && isnan(segment->jaccard.sd)
 		            && isnan(segment->dissolved));
-		assert_int_equal(segment->trust, UNTRUSTED);
+		assert_int_equal(segment->trust, NOT_JUDGED);
 		return;
 	}
 	for (size_t b = 0; b < BOOTSTRAPS; b++)
@@ -203,6 +203,24 @@ static void test_row_alone(void **unused)
 	matrix_free(&x);
 }
 
+static void test_one_segment_is_not_judged(void **unused)
+{
+	(void)unused;
+	struct matrix x;
+	int32_t labels[ROWS] = { [3] = -1 };
+	assert_true(point_table(&x, POINTS_CLUMPS, ROWS, 2));
+	struct bootstrap_options options = bootstrap_defaults;
+	options.k = 1;
+	options.pairs = PAIRS;
+	struct segment_stability result = measure(&x, labels, 1, options);
+	const struct stable_segment *one = &result.segments[0];
+	assert_int_equal(one->size, ROWS - 1);
+	assert_true(isnan(one->jaccard.mean) && isnan(one->jaccard.sd) && isnan(one->dissolved));
+	assert_int_equal(one->trust, NOT_JUDGED);
+	segment_stability_free(&result);
+	matrix_free(&x);
+}
+
 static void test_bands(void **unused)
 {
 	(void)unused;
@@ -214,7 +232,7 @@ static void test_bands(void **unused)
 	assert_string_equal(trust_name(trust_of(0.8499999)), "stable");
 	assert_string_equal(trust_name(trust_of(0.85)), "highly stable");
 	assert_string_equal(trust_name(trust_of(1)), "highly stable");
-	assert_string_equal(trust_name(trust_of(NAN)), "untrusted");
+	assert_string_equal(trust_name(trust_of(NAN)), "");
 }
 
 static void test_refusals(void **unused)
@@ -269,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_same_for_all_threads),
 		cmocka_unit_test(test_tells_real_from_made_up),
 		cmocka_unit_test(test_row_alone),
+		cmocka_unit_test(test_one_segment_is_not_judged),
 		cmocka_unit_test(test_bands),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_mall),
