@@ -334,6 +334,7 @@ int main(int argc, char **argv)
 {
 	static struct profiler p = { .statistic_count = 1 }; /* the mean */
 	run_start(&p.run, &command, argc, argv, &p);
+	run_check_input(&p.run, p.stability_path);
 	bool done = read_verdicts(&p) && run_open(&p.run) && find_columns(&p) && read_rows(&p)
 	    && check_verdicts(&p) && write_profile(&p);
 	if (done)
