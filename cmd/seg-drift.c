@@ -278,10 +278,8 @@ static bool write_moves(struct drift *d)
 	struct failure *why = &d->run.why;
 	struct outfile file;
 	struct output output;
-	if (d->moves_path == NULL)
-		return true;
-	if (!outfile_open(&file, d->moves_path, why))
-		return false;
+	if (d->moves_path == NULL || !outfile_open(&file, d->moves_path, why))
+		return d->moves_path == NULL;
 	output_open(&output, file.fd, d->moves_path, STREAM_CSV);
 	bool written = moves_table_write(&output, &d->comparison, &d->moves, d->run.shared.round, why)
 	    && output_flush(&output, why) && outfile_commit(&file, why);
@@ -341,6 +339,8 @@ int main(int argc, char **argv)
 	static struct drift d;
 	run_start(&d.run, &command, argc, argv, &d);
 	check_options(&d);
+	run_check_output(&d.run, "--moves", d.moves_path);
+	run_check_input(&d.run, d.reference);
 	bool done = (d.run.shared.apply != NULL ? load_reference(&d) : read_reference(&d))
 	    && (freezes_only(&d) || compare(&d));
 	bool due = done && d.strict && d.comparison.verdict == DRIFT_REFIT;

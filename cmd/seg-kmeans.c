@@ -315,6 +315,7 @@ int main(int argc, char **argv)
 		                .table.rows.fd = -1 };
 	s.options.k = 0; /* no default: the user has to say */
 	run_start(&s.run, &command, argc, argv, &s);
+	run_check_output(&s.run, "--match-report", s.report_path);
 	bool applies = s.run.shared.apply != NULL;
 	if (applies && s.run.shared.features != NULL)
 		s.fitting = "features";

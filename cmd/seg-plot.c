@@ -252,6 +252,7 @@ int main(int argc, char **argv)
 	run_start(&p.run, &command, argc, argv, &p);
 	take_kind(&p);
 	choose_format(&p);
+	run_check_output(&p.run, "--out", p.script ? NULL : p.out);
 	refuse_unused(&p);
 	p.how.features = p.run.shared.features;
 	p.how.by = p.run.shared.by;

@@ -236,23 +236,28 @@ static bool write_feature(struct profiler *p, size_t segment, size_t feature)
 	    || put_statistic(p, feature, profile_index(&p->profile, segment, feature), "index");
 }
 
-/* Noise is no segment and has no verdict. */
-static bool write_verdict(struct profiler *p, const struct cell *label)
+/* A report of other segments would be taken for one of these. */
+static bool check_verdicts(struct profiler *p)
 {
-	struct output *output = &p->run.output;
-	char quoted[QUOTED_SIZE];
+	if (p->stability_path == NULL)
+		return true;
+	size_t *rows = calloc(p->segments.count + 1, sizeof *rows);
+	if (rows == NULL)
+		return fail_memory(&p->run.why);
+	for (size_t i = 0; i < p->segments.count; i++)
+		rows[i] = p->profile.segments[i].count;
+	bool fit = verdicts_fit(&p->verdicts, &p->segments, rows, &p->run.why);
+	free(rows);
+	return fit;
+}
+
+/* Noise is no segment and has no verdict. */
+static void write_verdict(struct profiler *p, const struct cell *label)
+{
 	size_t at;
-	if (verdicts_find(&p->verdicts, label->text, label->length, &at)) {
-		put_number(p, p->verdicts.stability[at]);
-		output_string(output, trust_name(p->verdicts.trust[at]));
-	} else if (label->length == 2 && memcmp(label->text, "-1", 2) == 0) {
-		put_number(p, NAN);
-		output_cell(output, &(struct cell){ .text = "", .kind = CELL_LITERAL });
-	} else {
-		return fail(&p->run.why, "%s: segment %s is not in it; it must tell of these segments",
-		            p->stability_path, quote(quoted, label->text, label->length));
-	}
-	return true;
+	bool judged = verdicts_find(&p->verdicts, label->text, label->length, &at);
+	put_number(p, judged ? p->verdicts.list[at].stability : NAN);
+	verdict_put_trust(&p->run.output, judged ? p->verdicts.list[at].trust : NOT_JUDGED);
 }
 
 static bool write_segment(struct profiler *p, size_t segment)
@@ -272,8 +277,8 @@ static bool write_segment(struct profiler *p, size_t segment)
 		for (size_t j = 0; j < mix->levels.count; j++)
 			put_number(p, (double)mix_count(mix, segment, j) / (double)count);
 	}
-	if (p->stability_path != NULL && !write_verdict(p, &label))
-		return false;
+	if (p->stability_path != NULL)
+		write_verdict(p, &label);
 	return output_end_row(output, &p->run.why);
 }
 
@@ -329,8 +334,9 @@ int main(int argc, char **argv)
 {
 	static struct profiler p = { .statistic_count = 1 }; /* the mean */
 	run_start(&p.run, &command, argc, argv, &p);
+	run_check_input(&p.run, p.stability_path);
 	bool done = read_verdicts(&p) && run_open(&p.run) && find_columns(&p) && read_rows(&p)
-	    && write_profile(&p);
+	    && check_verdicts(&p) && write_profile(&p);
 	if (done)
 		log_options(&p);
 	release(&p);

@@ -2,6 +2,7 @@
 #include "kmeans/kmeans.h"
 #include "trust/bootstrap_ari.h"
 #include "trust/segment_stability.h"
+#include "trust/verdicts.h"
 #include "command/passes.h"
 #include "command/segment_model.h"
 
@@ -167,6 +168,12 @@ static json_t *segment_name(struct stability *s, size_t segment)
 	return number;
 }
 
+static bool put_trust(json_t *entry, enum trust trust, struct failure *why)
+{
+	return trust == NOT_JUDGED ? json_put(entry, "trust", json_null(), why)
+	                           : json_put_string(entry, "trust", trust_name(trust), why);
+}
+
 static bool describe_segments(struct stability *s, json_t *list)
 {
 	struct failure *why = &s->run.why;
@@ -179,7 +186,7 @@ static bool describe_segments(struct stability *s, json_t *list)
 		    || !json_put_number(entry, "stability", segment->jaccard.mean, why)
 		    || !json_put_number(entry, "sd", segment->jaccard.sd, why)
 		    || !json_put_number(entry, "dissolved", segment->dissolved, why)
-		    || !json_put_string(entry, "trust", trust_name(segment->trust), why))
+		    || !put_trust(entry, segment->trust, why))
 			return false;
 	}
 	return true;
@@ -246,7 +253,7 @@ static bool print_table(struct stability *s)
 		output_number(output, segment->jaccard.mean);
 		output_number(output, segment->jaccard.sd);
 		output_number(output, segment->dissolved);
-		output_string(output, trust_name(segment->trust));
+		verdict_put_trust(output, segment->trust);
 		if (!output_end_row(output, &s->run.why))
 			return false;
 	}
@@ -284,7 +291,7 @@ static bool tell(struct stability *s)
 	run_log_integer(run, "n_init", s->options.starts);
 	run_log_number(run, "bootstrapped_ari", s->ari.spread.mean);
 	if (s->options.k == 1)
-		run_warn(run, "one segment is found again whatever it is; its stability says nothing");
+		run_warn(run, "one segment is found again whatever it is; it is not judged");
 	return tell_untrusted(s);
 }
 

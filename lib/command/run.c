@@ -57,18 +57,70 @@ static bool is_input(const char *input, const struct stat *file)
 	    && read.st_ino == file->st_ino;
 }
 
-void run_check_output(const struct run *run, const char *what, const char *path)
+static _Noreturn void refuse_read(const struct run *run, const char *what, const char *path)
+{
+	run_usage(run, "%s: '%s' is a file that is read, too; it needs a name of its own", what, path);
+}
+
+/* Where a file that is not there yet would be made. */
+static bool find_folder(const char *path, struct stat *folder, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	*name = slash != NULL ? slash + 1 : path;
+	char *parent = slash != NULL ? strndup(path, (size_t)(*name - path)) : strdup(".");
+	bool found = parent != NULL && stat(parent, folder) == 0;
+	free(parent);
+	return found;
+}
+
+/* Whether what is written to one of the two would overwrite the other.  Not so
+ * with devices and pipes, nor with what is open already and appended to
+ * (/dev/stderr). */
+static bool is_one_file(const char *a, const char *b)
+{
+	struct stat at_a, at_b;
+	const char *name_a, *name_b;
+	bool there_a = stat(a, &at_a) == 0, there_b = stat(b, &at_b) == 0;
+	if ((there_a && !S_ISREG(at_a.st_mode)) || strncmp(a, "/dev/", strlen("/dev/")) == 0)
+		return false;
+	if (strcmp(a, b) == 0)
+		return true;
+	if (!there_a && !there_b)
+		return find_folder(a, &at_a, &name_a) && find_folder(b, &at_b, &name_b)
+		    && strcmp(name_a, name_b) == 0 && at_a.st_dev == at_b.st_dev
+		    && at_a.st_ino == at_b.st_ino;
+	return there_a && there_b && at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+}
+
+void run_check_output(struct run *run, const char *what, const char *path)
 {
 	struct stat file;
-	if (path == NULL || stat(path, &file) != 0)
+	if (path == NULL)
+		return;
+	for (size_t i = 0; i < run->output_count; i++)
+		if (is_one_file(run->outputs[i].path, path))
+			run_usage(run, "%s: '%s' is the file of %s, too; it needs a name of its own", what,
+			          path, run->outputs[i].what);
+	if (run->output_count < OUTPUT_LIMIT) {
+		run->outputs[run->output_count].what = what;
+		run->outputs[run->output_count++].path = path;
+	}
+	if (stat(path, &file) != 0)
 		return;
 	bool read = (run->file_count == 0 && is_input("-", &file))
 	    || (run->shared.apply != NULL && is_input(run->shared.apply, &file));
 	for (size_t i = 0; !read && i < run->file_count; i++)
 		read = is_input(run->files[i], &file);
 	if (read)
-		run_usage(run, "%s: '%s' is a file that is read, too; it needs a name of its own", what,
-		          path);
+		refuse_read(run, what, path);
+}
+
+void run_check_input(const struct run *run, const char *path)
+{
+	struct stat file;
+	for (size_t i = 0; path != NULL && i < run->output_count; i++)
+		if (stat(run->outputs[i].path, &file) == 0 && is_input(path, &file))
+			refuse_read(run, run->outputs[i].what, run->outputs[i].path);
 }
 
 /* The arguments as they were given, before getopt moves them. */

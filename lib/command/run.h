@@ -9,6 +9,8 @@
 #include "stream/input.h"
 #include "stream/output.h"
 
+enum { OUTPUT_LIMIT = 8 };
+
 struct run {
 	const struct command *command;
 	struct shared_options shared;
@@ -18,6 +20,11 @@ struct run {
 	struct input input;
 	struct output output;
 	bool input_open;
+	/* The named outputs so far: the option that names each, and its file. */
+	struct {
+		const char *what, *path;
+	} outputs[OUTPUT_LIMIT];
+	size_t output_count;
 	json_t *log; /* what the log line will say */
 	int log_fd;  /* the file of --log or SEG_LOG, open to append; -1: not (yet) */
 	json_t *warnings;
@@ -36,9 +43,14 @@ _Noreturn void run_usage(const struct run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* A usage error where the named output file (NULL: none) is one that the run
- * reads: an operand, standard input or the model of --apply.  `what` is the
- * option that names it, for the message. */
-void run_check_output(const struct run *run, const char *what, const char *path);
+ * reads (an operand, standard input or the model of --apply) or one that was
+ * named before, of which one would be lost.  `what` is the option that names it,
+ * for the message.  run_start checks the model and the log; a command checks every
+ * other file it writes, OUTPUT_LIMIT in all, before it reads. */
+void run_check_output(struct run *run, const char *what, const char *path);
+
+/* The same for a file that an option of the command reads, after the outputs. */
+void run_check_input(const struct run *run, const char *path);
 
 /* Opens the log file, if one was named, so that what cannot be logged is not
  * begun; the operands as the canonical stream; and stdout as the kind that was

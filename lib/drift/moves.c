@@ -58,8 +58,12 @@ bool moves_add_new(struct moves *moves, const char *id, size_t length, size_t se
 		moves->nameless++;
 		return true;
 	}
+	bool added;
 	size_t at = text_set_find(&moves->customers, id, length);
 	if (at == moves->customers.count) {
+		if (!make_room(moves, why) || !text_set_add(&moves->customers, id, length, &added, why))
+			return false;
+		moves->seen[at] = true;
 		moves->joined++;
 		return true;
 	}

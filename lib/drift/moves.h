@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 struct moves {
-	struct text_set customers; /* of the reference */
-	uint16_t *segment_of;      /* of each of them */
-	bool *seen;                /* among the new rows */
+	struct text_set customers; /* of the reference, then those who joined */
+	uint16_t *segment_of;      /* of each of the reference */
+	bool *seen;                /* of each, among the new rows */
 	size_t capacity;
 	size_t *counts; /* [from * SEGMENT_LIMIT + to], customers who are in both */
 	size_t both;    /* all of these */
@@ -21,8 +21,7 @@ struct moves {
 bool moves_create(struct moves *moves, struct failure *why);
 
 /* A row of the reference, or a new one when all of the reference are in: the customer's identity
- * and segment (below SEGMENT_LIMIT).  A customer who is there twice is an error, except among
- * those who joined. */
+ * and segment (below SEGMENT_LIMIT).  A customer who is in a table twice is an error. */
 bool moves_add_reference(struct moves *moves, const char *id, size_t length, size_t segment,
                          struct failure *why);
 bool moves_add_new(struct moves *moves, const char *id, size_t length, size_t segment,

@@ -106,7 +106,8 @@ static bool put_moves(json_t *document, const struct segment_mix *mix, const str
 	bool put = json_put(document, "moves", object, why)
 	    && json_put_string(object, "id", id, why)
 	    && json_put_integer(object, "customers", (int64_t)moves->both, why)
-	    && json_put_integer(object, "left", (int64_t)(moves->customers.count - moves->both), why)
+	    && json_put_integer(object, "left", (int64_t)(moves->customers.count - moves->joined
+		                                               - moves->both), why)
 	    && json_put_integer(object, "joined", (int64_t)moves->joined, why)
 	    && json_put_integer(object, "nameless", (int64_t)moves->nameless, why)
 	    && json_put(object, "segments", names, why);

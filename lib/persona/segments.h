@@ -35,7 +35,7 @@ struct segments {
 	size_t count_at, share_at;      /* the columns of that name */
 	double *values; /* segment * names.count + column; NaN where no number */
 	size_t stability_at;  /* the column of that name, or names.count */
-	struct header trusts; /* how far each segment can be trusted, in a word or "" (noise);
+	struct header trusts; /* how far each segment can be trusted, in a word or "" (not judged);
 	                       * none where the profile does not tell */
 };
 

@@ -1,6 +1,6 @@
 #include "persona/trust_column.h"
 
-#include <string.h>
+#include "trust/segment_stability.h"
 
 bool trust_column_add(struct header *trusts, const struct input *input, struct failure *why)
 {
@@ -8,7 +8,9 @@ bool trust_column_add(struct header *trusts, const struct input *input, struct f
 	if (at == input->header.count)
 		return true;
 	const struct cell *trust = &input->row.cells[at];
-	if (memchr(trust->text, '\0', trust->length) != NULL)
-		return input_fail_cell(input, at, "a NUL byte", NULL, why);
+	enum trust known;
+	if (!trust_find(trust->text, trust->length, &known))
+		return input_fail_cell(input, at, "not untrusted, doubtful, stable or highly stable",
+		                       NULL, why);
 	return header_add(trusts, trust->text, trust->length, why);
 }

@@ -6,7 +6,8 @@
 #include "stream/input.h"
 
 /* Adds the verdict of the row at hand to `trusts`, or nothing where the table has
- * no such column.  It may be empty: noise is not judged. */
+ * no such column.  It may be empty, where nothing was judged (noise); any other
+ * word than trust_name's is an error with its place. */
 bool trust_column_add(struct header *trusts, const struct input *input, struct failure *why);
 
 #endif

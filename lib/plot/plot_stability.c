@@ -31,12 +31,13 @@ static bool add_segment(struct stability *s, const json_t *segment, struct failu
 {
 	const json_t *label = json_object_get(segment, "cluster");
 	const char *trust = json_string_value(json_object_get(segment, "trust"));
+	const json_t *value = json_object_get(segment, "stability");
 	double stability = number_at(segment, "stability");
 	size_t at = s->list.count;
 	char number[32], name[SCRIPT_TEXT_SIZE];
 	if (!json_is_string(label) && !json_is_integer(label))
 		return fail(why, "not a report of seg-stability: segment %zu has no cluster", at + 1);
-	if (!(stability >= 0 && stability <= 1))
+	if (!json_is_null(value) && !(stability >= 0 && stability <= 1))
 		return fail(why, "not a report of seg-stability: segment %zu has no stability from 0 to 1",
 		            at + 1);
 	int length = snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,
@@ -49,7 +50,10 @@ static bool add_segment(struct stability *s, const json_t *segment, struct failu
 	segment_entry_text(&s->list.entries[at], name, 60);
 	snprintf(bar->name, sizeof bar->name, "%.*s", BAR_NAME - 1, name);
 	script_plain(name, trust != NULL ? trust : "", trust != NULL ? strlen(trust) : 0, 16);
-	snprintf(bar->text, sizeof bar->text, "%.2f %.50s", stability, name);
+	if (isnan(stability))
+		snprintf(bar->text, sizeof bar->text, "not judged");
+	else
+		snprintf(bar->text, sizeof bar->text, "%.2f %.50s", stability, name);
 	bar->value = stability;
 	bar->style = s->list.entries[at].style;
 	s->spreads[at] = number_at(segment, "sd");

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double DISSOLVED = 0.5;
 
@@ -9,6 +10,7 @@ static const struct {
 	double from;
 	const char *name;
 } bands[TRUST_BANDS] = {
+	[NOT_JUDGED] = { NAN, "" },
 	[UNTRUSTED] = { -INFINITY, "untrusted" },
 	[DOUBTFUL] = { 0.6, "doubtful" },
 	[STABLE] = { 0.75, "stable" },
@@ -20,9 +22,18 @@ const char *trust_name(enum trust trust)
 	return bands[trust].name;
 }
 
+bool trust_find(const char *name, size_t length, enum trust *trust)
+{
+	for (*trust = NOT_JUDGED; *trust < TRUST_BANDS; (*trust)++)
+		if (strlen(trust_name(*trust)) == length
+		    && memcmp(trust_name(*trust), name, length) == 0)
+			return true;
+	return false;
+}
+
 enum trust trust_of(double stability)
 {
-	enum trust trust = UNTRUSTED;
+	enum trust trust = NOT_JUDGED;
 	for (enum trust band = UNTRUSTED; band < TRUST_BANDS; band++)
 		if (stability >= bands[band].from)
 			trust = band;
@@ -36,17 +47,17 @@ struct judging {
 	size_t *start;         /* the rows segment by segment, see labelling_group_rows */
 	uint32_t *order;
 	size_t bootstraps;
-	double *jaccard;       /* segments x bootstraps; NaN where no row was drawn */
+	double *jaccard;       /* segments x bootstraps */
 };
 
 /* The Jaccard index of a segment and the cluster most like it, on the rows that
- * were drawn, each counted once.  `size` holds the drawn rows of each cluster;
+ * were drawn, each counted once; 0 where none of the segment was.  `size` holds the drawn rows of each cluster;
  * `shared` a zero for each, before and after. */
 static double best_jaccard(const struct judging *j, const struct bootstrap *bootstrap,
                            size_t segment, const uint32_t *size, uint32_t *shared)
 {
 	const uint32_t *row = j->order + j->start[segment], *end = j->order + j->start[segment + 1];
-	double drawn = 0, best = NAN;
+	double drawn = 0, best = 0;
 	for (const uint32_t *i = row; i < end; i++)
 		if (bootstrap->drawn[*i] > 0) {
 			drawn++;
@@ -57,7 +68,7 @@ static double best_jaccard(const struct judging *j, const struct bootstrap *boot
 		if (shared[cluster] == 0)
 			continue;
 		double both = shared[cluster], jaccard = both / (drawn + size[cluster] - both);
-		best = jaccard > best || isnan(best) ? jaccard : best;
+		best = jaccard > best ? jaccard : best;
 		shared[cluster] = 0;
 	}
 	return best;
@@ -90,14 +101,19 @@ static bool judge_pair(void *context, size_t pair, const struct bootstrap pair_o
 
 static void conclude(const double *jaccard, size_t bootstraps, struct stable_segment *segment)
 {
-	double counted = 0, dissolved = 0;
-	for (size_t b = 0; b < bootstraps; b++) {
-		counted += !isnan(jaccard[b]);
+	double dissolved = 0;
+	for (size_t b = 0; b < bootstraps; b++)
 		dissolved += jaccard[b] <= DISSOLVED;
-	}
 	segment->jaccard = spread_of(jaccard, bootstraps);
-	segment->dissolved = counted > 0 ? dissolved / counted : NAN;
+	segment->dissolved = dissolved / (double)bootstraps;
 	segment->trust = trust_of(segment->jaccard.mean);
+}
+
+static void leave(struct stable_segment *segment)
+{
+	segment->jaccard = (struct spread){ NAN, NAN };
+	segment->dissolved = NAN;
+	segment->trust = trust_of(NAN);
 }
 
 static bool make_room(struct judging *j, struct segment_stability *result, struct failure *why)
@@ -137,7 +153,10 @@ bool segment_stability(const struct matrix *x, const struct labelling *labelling
 	bool done = make_room(&j, result, why) && count_rows(&j, result, why)
 	    && bootstrap_pairs(x, &how, judge_pair, &j, why);
 	for (size_t s = 0; done && s < result->k; s++)
-		conclude(j.jaccard + s * j.bootstraps, j.bootstraps, &result->segments[s]);
+		if (result->segments[s].size > 0 && options->k > 1)
+			conclude(j.jaccard + s * j.bootstraps, j.bootstraps, &result->segments[s]);
+		else
+			leave(&result->segments[s]);
 	free(j.start);
 	free(j.order);
 	free(j.jaccard);

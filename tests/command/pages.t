@@ -55,6 +55,12 @@ taken() {
 
 for page in "$man"/*.[17]; do
     ok "${page##*/} is well-formed" linted "$page"
+    if command -v groff >/dev/null && man -l "$page" >"$T/page" 2>&1; then
+        is "${page##*/}: its tables fit into 80 columns" \
+            "$(MANWIDTH=80 man -l "$page" 2>&1 >/dev/null | grep "can't break line")" ""
+    else
+        skip "${page##*/}: its tables fit into 80 columns" "there is no man -l of groff"
+    fi
     ok "${page##*/}: its examples print what it says" "$here/page-examples" "$page"
 done
 

@@ -130,6 +130,20 @@ sed 's/^3,/5,/' is.csv >again.csv
 fails "nor among the new rows" 1 \
     "seg-drift: again.csv:3: column 'customer_id': '5' is there twice among the new rows, so it names no customer" \
     seg-drift -q -f x --reference was.csv --moves m2.csv again.csv
+printf 'customer_id,v,cluster\n1,5,0\n2,6,1\n' >two.csv
+printf 'customer_id,v,cluster\n1,5,0\n9,6,1\n9,5,0\n' >joined.csv
+fails "nor one who joined may be there twice" 1 \
+    "seg-drift: joined.csv:4: column 'customer_id': '9' is there twice among the new rows, so it names no customer" \
+    seg-drift -q -f v --reference two.csv --moves m2.csv joined.csv
+head -n 3 joined.csv >once.csv
+fails "the same file given twice" 1 \
+    "seg-drift: once.csv:2: column 'customer_id': '1' is there twice among the new rows, so it names no customer" \
+    seg-drift -q -f v --reference two.csv --moves m2.csv once.csv once.csv
+sed 1,2d once.csv | cat <(echo customer_id,v,cluster) - >nine.csv
+fails "of customers who all joined" 1 \
+    "seg-drift: nine.csv:2: column 'customer_id': '9' is there twice among the new rows, so it names no customer" \
+    seg-drift -q -f v --reference two.csv --moves m2.csv nine.csv nine.csv
+ok "no file is left, either" test ! -e m2.csv
 run seg-drift -f x --reference twice.csv --json is.csv
 is "--json goes on without moves, and says so" "$status $(head -n 1 "$T/err") $(jq -c .moves "$T/out")" \
     "0 seg-drift: twice.csv:4: column 'customer_id': '2' is there twice in the reference, so it names no customer; the moves are left out null"

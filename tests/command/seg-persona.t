@@ -282,6 +282,14 @@ is "--label hangs trust on customers" "$(seg-persona --label trusted-personas.cs
 8,-1,Outliers,review,"
 is "as NDJSON, too" "$(seg-persona --label trusted-personas.csv --output ndjson two.csv | tail -n 1)" \
     '{"customer_id":8,"cluster":-1,"persona":"Outliers","goal":"review","trust":null}'
+sed 's/,untrusted$/,Untrusted/' trusted.csv >unknown.csv
+fails "a word that is no verdict" 1 \
+    "seg-persona: unknown.csv:5: column 'trust': not untrusted, doubtful, stable or highly stable: 'Untrusted'" \
+    seg-persona unknown.csv
+sed 's/,untrusted$/,trusted/' trusted-personas.csv >unknown-personas.csv
+fails "--label: likewise" 1 \
+    "seg-persona: unknown-personas.csv:5: column 'trust': not untrusted, doubtful, stable or highly stable: 'trusted'" \
+    seg-persona --label unknown-personas.csv two.csv
 printf 'cluster,trust\n3,1\n' >has-trust.csv
 fails "--label: trust is there already" 1 \
     "seg-persona: column 'trust' is there already; take it out of the rows or of trusted-personas.csv" \

@@ -151,6 +151,10 @@ is "stability: of each segment" "$(block bars | cut -d' ' -f1,2 | lines)" "0 0.9
 is "stability: a deviation to both sides, within 0 and 1" "$(block spreads | lines)" "0 0.9199999999999999 1 1 0.49999999999999994 0.8999999999999999 2 NaN NaN"
 ok "stability: the band is named" label "0.70 doubtful"
 ok "stability: the title" label "1 of 3 segments cannot be trusted"
+jq '.segments[0] |= (.stability = null | .sd = null | .trust = null)' stability.json >one-judged.json
+draw stability one-judged.json
+is "stability: a segment that was not judged has no bar" "$(block bars | cut -d' ' -f1,2 | lines)" "0 NaN 1 0.7 2 0.5"
+ok "stability: and says so" label "not judged"
 
 # ---- many rows ----
 awk 'BEGIN { print "x,y,z_x,z_y,cluster"; for (i = 0; i < 20000; i++) {

@@ -74,64 +74,87 @@ is "small numbers are not lost beside large ones" \
     "$(seg-profile -f x far.csv --round 9 | tail -n 1)" "0,1002,1,0.998003992"
 
 # ---- what seg-stability says of the segments ----
-printf '{"segments":[{"cluster":1,"stability":0.5,"trust":"untrusted"},%s]}\n' \
-    '{"cluster":0,"stability":1,"trust":"highly stable"},{"cluster":2,"stability":null,"trust":"untrusted"},{"cluster":9,"stability":0.7,"trust":"doubtful"}' >stability.json
+printf '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":0.5,"trust":"untrusted"},%s]}\n' \
+    '{"cluster":0,"size":3,"stability":1,"trust":"highly stable"},{"cluster":2,"size":1,"stability":null,"trust":null},{"cluster":9,"size":0,"stability":null,"trust":null}' >stability.json
 run seg-profile -f age --share gender --round 2 --stability stability.json rows.csv
 is "--stability: two columns, the last" "$status $err$out" \
     "0 cluster,count,share,age,share_gender_F,share_gender_M,stability,trust
 0,3,0.5,40,0.67,0.33,1,highly stable
 1,2,0.33,22,0.5,0.5,0.5,untrusted
-2,1,0.17,90,0,1,,untrusted"
+2,1,0.17,90,0,1,,"
 is "--stability: NDJSON" "$(seg-profile -f age --output ndjson --stability stability.json rows.csv | tail -n 1)" \
-    '{"cluster":2,"count":1,"share":0.16666666666666666,"age":90,"stability":null,"trust":"untrusted"}'
+    '{"cluster":2,"count":1,"share":0.16666666666666666,"age":90,"stability":null,"trust":null}'
 seg-profile -f age --stability stability.json rows.csv >wanted
 ok "--stability: from a pipe" cmp wanted <(seg-profile -f age --stability <(cat stability.json) rows.csv)
-printf 'size,trust,cluster,stability\n2,untrusted,1,0.5\n3,highly stable,0,1\n1,untrusted,2,\n' >stability.csv
+printf 'size,trust,cluster,stability\n2,untrusted,1,0.5\n3,highly stable,0,1\n1,,2,\n' >stability.csv
 ok "--stability: CSV, its columns in any order" cmp wanted <(seg-profile -f age --stability stability.csv rows.csv)
-printf 'gender,stability,trust\nF,0.9,highly stable\nM,0.8,stable\n' >genders.csv
+printf 'gender,stability,trust,size\nF,0.9,highly stable,3\nM,0.8,stable,3\n' >genders.csv
 is "--stability: segments that are named by text" \
     "$(seg-profile --by gender -f age --stability genders.csv rows.csv | cut -d, -f 1,5- | paste -sd' ')" \
     "gender,stability,trust F,0.9,highly stable M,0.8,stable"
+printf 'cluster,size,stability,trust\n0,1,0.8,stable\n' >0.csv
 is "--stability: noise is not judged" \
-    "$(printf 'cluster,x\n-1,1\n0,2\n' | seg-profile -f x --output ndjson --stability stability.json | head -n 1)" \
+    "$(printf 'cluster,x\n-1,1\n0,2\n' | seg-profile -f x --output ndjson --stability 0.csv | head -n 1)" \
     '{"cluster":-1,"count":1,"share":0.5,"x":1,"stability":null,"trust":null}'
 refused() { # NAME ERR TEXT
     printf '%s\n' "$3" >wrong
     fails "--stability: $1" 1 "seg-profile: $2" seg-profile -f age --stability wrong rows.csv
 }
-refused "a segment that is not in it" "wrong: segment '0' is not in it; it must tell of these segments" \
-    'cluster,stability,trust
-1,1,stable'
+others() { # NAME DIFFERENCE FILE
+    fails "--stability: $1" 1 "seg-profile: $3 judges other segments: $2; run seg-stability on this stream" \
+        seg-profile -f age --stability "$3" rows.csv
+}
+grep -v ^3 stability.csv >fewer.csv
+others "a segment that was not judged" "segment '0' is not there" fewer.csv
+sed '$s/1,,2,/1,,2,\n4,stable,7,0.8/' stability.csv >more.csv
+others "one that was judged elsewhere" "segment '7' is not here" more.csv
+sed 's/"size":3/"size":4/' stability.json >size.json
+others "of another size" "segment '0' has 4 rows there, 3 here" size.json
+sed 's/"n_rows":6/"n_rows":7/' stability.json >rows.json
+others "of another table" "there are 7 rows there, 6 here" rows.json
 refused "not what seg-stability wrote" "wrong: no 'segments'; seg-stability writes them" '{"k":3}'
-refused "no segment" "wrong: no 'segments'; seg-stability writes them" '{"segments":[]}'
-refused "a name of another type" "wrong: segments[0]: 'cluster' is no segment" '{"segments":[{"cluster":1.5}]}'
+refused "no segment" "wrong: no 'segments'; seg-stability writes them" '{"n_rows":6,"segments":[]}'
+refused "a name of another type" "wrong: segments[0]: 'cluster' is no segment" '{"n_rows":6,"segments":[{"cluster":1.5}]}'
+refused "no number of rows" "wrong: 'n_rows' is not a number of rows" '{"segments":[{"cluster":1}]}'
+refused "no size" "wrong: segments[0]: 'size' is not a number of rows" '{"n_rows":6,"segments":[{"cluster":1}]}'
 refused "a stability that is no number" "wrong: segments[0]: 'stability' is not a number" \
-    '{"segments":[{"cluster":1,"stability":"x"}]}'
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":"x"}]}'
 refused "a stability out of range" "wrong: segments[0]: 'stability' is not between 0 and 1" \
-    '{"segments":[{"cluster":1,"stability":1.5,"trust":"stable"}]}'
-refused "no trust" "wrong: segments[0]: 'trust' is not a text" '{"segments":[{"cluster":1,"stability":1}]}'
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":1.5,"trust":"stable"}]}'
+refused "no trust" "wrong: segments[0]: 'trust' is not a text" '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":1}]}'
 refused "another word" \
     "wrong: segments[0]: 'trust' is not untrusted, doubtful, stable or highly stable: 'Stable'" \
-    '{"segments":[{"cluster":1,"stability":1,"trust":"Stable"}]}'
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":1,"trust":"Stable"}]}'
+refused "a word that was edited" \
+    "wrong: segments[0]: 'trust' is 'stable', but a stability of 0.5 is untrusted; the report was edited" \
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":0.5,"trust":"stable"}]}'
+refused "a word without a stability" \
+    "wrong: segments[0]: 'trust' is 'stable' without a stability; the report was edited" \
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":null,"trust":"stable"}]}'
 refused "a segment twice" "wrong: segments[1]: segment '1' is there twice" \
-    '{"segments":[{"cluster":1,"stability":1,"trust":"stable"},{"cluster":"1","stability":1,"trust":"stable"}]}'
+    '{"n_rows":6,"segments":[{"cluster":1,"size":2,"stability":0.8,"trust":"stable"},{"cluster":"1","size":2,"stability":0.8,"trust":"stable"}]}'
 refused "no such column" \
-    "wrong:1: no column 'stability'; the columns are: cluster, trust; seg-stability --csv writes it" 'cluster,trust
-1,stable'
-refused "a cell that is no number" "wrong:2: column 'stability': not a number: 'x'" 'cluster,stability,trust
-1,x,stable'
+    "wrong:1: no column 'stability'; the columns are: cluster, size, trust; seg-stability --csv writes it" 'cluster,size,trust
+1,2,stable'
+refused "a cell that is no number" "wrong:2: column 'stability': not a number: 'x'" 'cluster,stability,trust,size
+1,x,stable,2'
+refused "a cell that is no number of rows" "wrong:2: column 'size': not a number of rows: '2.5'" 'cluster,stability,trust,size
+1,0.8,stable,2.5'
 refused "a cell that is no band" \
-    "wrong:2: 'trust' is not untrusted, doubtful, stable or highly stable: ''" 'cluster,stability,trust
-1,1,'
-refused "a cell without a segment" "wrong:2: column 'cluster': no segment: ''" 'cluster,stability,trust
-,1,stable'
-refused "CSV without segments" "wrong:1: no segments are here" cluster,stability,trust
+    "wrong:2: 'trust' is not untrusted, doubtful, stable or highly stable: 'Stable'" 'cluster,stability,trust,size
+1,1,Stable,2'
+refused "a cell that was emptied" \
+    "wrong:2: 'trust' is '', but a stability of 1 is highly stable; the report was edited" 'cluster,stability,trust,size
+1,1,,2'
+refused "a cell without a segment" "wrong:2: column 'cluster': no segment: ''" 'cluster,stability,trust,size
+,1,stable,2'
+refused "CSV without segments" "wrong:1: no segments are here" cluster,stability,trust,size
 fails "--stability: no such file" 1 "seg-profile: nowhere: No such file or directory" \
     seg-profile -f age --stability nowhere rows.csv
 printf 'cluster,trust\n0,1\n' >clash.csv
 fails "--stability: a feature of that name" 1 \
     "seg-profile: two columns would be named 'trust'; -f names the features" \
-    seg-profile -f trust --stability stability.json clash.csv
+    seg-profile -f trust --stability 0.csv clash.csv
 
 # Failures.
 fails "no scaled columns and no -f" 1 \

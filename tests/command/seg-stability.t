@@ -77,16 +77,24 @@ fails "nothing but noise" 1 \
 printf 'z_x,cluster\n5,0\n' >one.csv
 run seg-stability one.csv
 is "one row in one segment" "$status $err $(jq -c '[.segments[0].stability, .bootstrapped_ari.mean]' out)" \
-    "0 seg-stability: one segment is found again whatever it is; its stability says nothing [1,1]"
+    "0 seg-stability: one segment is found again whatever it is; it is not judged [null,1]"
+run seg-stability -k 1 rows.csv
+is "one segment is not judged" "$status $err $(jq -c '.segments' out)" \
+    '0 seg-stability: one segment is found again whatever it is; it is not judged [{"cluster":0,"size":120,"stability":null,"sd":null,"dissolved":null,"trust":null}]'
+is "--csv: its cells are empty" "$(seg-stability -q -k 1 --csv rows.csv | tail -n 1)" 0,120,,,,
+is "one segment and noise, likewise" "$(sed '2,$s/,[1-3]$/,-1/' rows.csv | seg-stability -q --csv | tail -n 1)" 0,50,,,,
 printf 'z_x,cluster\n1,0\n2,1\n' >two.csv
 is "two rows, two segments: both must be drawn" "$(seg-stability two.csv | jq -c '[.segments[].stability]')" '[1,1]'
+awk 'BEGIN { print "z_x,cluster"; for (i = 0; i < 20; i++) print i + (i < 10 ? 0 : 90) "," (i >= 10); print "1000,2" }' >alone.csv
+is "a row alone is not found where it was not drawn" "$(seg-stability alone.csv | jq -c '.segments[2] | [.trust, (.stability > 0.5 and .stability < 0.75), .stability + .dissolved]')" \
+    '["doubtful",true,1]'
 run seg-stability -q --bootstraps 2 rows.csv
 is "one pair has no spread" "$status $err$(jq -c '[.bootstraps, .bootstrapped_ari.sd]' out)" "0 [2,null]"
 seg-kmeans -k 3 --model far.json scaled.csv >far.csv
 head -n 60 scaled.csv >part.csv
 run seg-stability --apply far.json part.csv
 is "a segment of the model without rows here" "$status $err $(jq -c '.segments[2]' out)" \
-    '0 seg-stability: 2 of 3 segments are untrusted, other customers would give other ones: 0, 2 {"cluster":2,"size":0,"stability":null,"sd":null,"dissolved":null,"trust":"untrusted"}'
+    '0 seg-stability: 1 of 3 segments is untrusted, other customers would give other ones: 0 {"cluster":2,"size":0,"stability":null,"sd":null,"dissolved":null,"trust":null}'
 awk 'BEGIN { print "z_x,cluster"; for (i = 0; i < 60; i++) print i * i % 61 "," i % 15 }' >many.csv
 is "many untrusted ones are not all named" "$(seg-stability many.csv 2>&1 >/dev/null)" \
     "seg-stability: 15 of 15 segments are untrusted, other customers would give other ones: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ..."

@@ -104,6 +104,43 @@ apart --report z.csv seg-dbscan --report z.csv z.csv
 touch m.json
 apart "the log" m.json seg-scale --apply m.json --run-log m.json z.csv
 is "and it stays as it was" "$(paste -sd, z.csv)" "z_a,1,2,3"
+printf 'customer_id,v,cluster\n1,5,0\n2,6,1\n' >old.csv
+apart --moves old.csv seg-drift --reference old.csv --moves old.csv - </dev/null
+apart --model old.csv seg-drift --reference old.csv --model old.csv z.csv
+apart "the log" old.csv seg-profile --stability old.csv --log old.csv z.csv
+ln -s z.csv z.svg
+apart --out z.svg seg-plot sizes -o z.svg z.csv
+apart --match-report hard.csv seg-kmeans -k 2 --match m.json --match-report hard.csv z.csv
+
+# ---- two outputs that are one file, by whatever name ----
+one() { # WHAT FILE OTHER CMD ...: refuses to write WHAT and OTHER to FILE
+    local what=$1 file=$2 other=$3
+    shift 3
+    fails "$1: $what $file is the file of $other" 2 \
+        "$1: $what: '$file' is the file of $other, too; it needs a name of its own" "$@"
+}
+mkdir folder
+one --match-report k.json --model seg-kmeans -k 2 --match m.json --model k.json --match-report k.json z.csv
+one --moves d.json --model seg-drift --reference old.csv --model d.json --moves d.json z.csv
+one --report o --outliers-file seg-dbscan --outliers-file o --report o z.csv
+one --report ./o --outliers-file seg-dbscan --outliers-file o --report ./o z.csv
+one --report folder/../o --outliers-file seg-dbscan --outliers-file o --report folder/../o z.csv
+one --rejects l "the log" seg-features --rejects l --log l z.csv
+one "the log" k.json --model seg-scale --model k.json --run-log k.json z.csv
+one --out p.svg "the log" seg-plot sizes -o p.svg --log p.svg z.csv
+is "and nothing was written" "$(ls k.json d.json o l p.svg 2>/dev/null)" ""
+cp m.json there.json
+ln there.json hard.json
+one --match-report hard.json --model seg-kmeans -k 2 --match m.json --model there.json --match-report hard.json z.csv
+ln -s there.json soft.json
+one --match-report soft.json --model seg-kmeans -k 2 --match m.json --model there.json --match-report soft.json z.csv
+run seg-dbscan --eps 1 --min-samples 1 --outliers-file folder/o --report o z.csv
+is "the same name in another folder is another file" "$status $err$(ls o folder/o | paste -sd' ')" "0 folder/o o"
+run seg-dbscan -q --eps 1 --min-samples 1 --outliers-file /dev/null --report /dev/null --log /dev/null z.csv
+is "a device may be all of them" "$status $err" "0 "
+run seg-dbscan -q --eps 1 --min-samples 1 --report /dev/stderr --log /dev/stderr z.csv
+is "what is appended to, too" "$status $(jq -c '[.tool, .k]' <<<"$err" | paste -sd' ')" \
+    '0 [null,null] ["seg-dbscan",null]'
 run seg-features --rejects /dev/null </dev/null
 is "a device may be both" "$status $err" \
     "1 seg-features: stdin: no header: the input is empty; did the stage before fail?"

@@ -70,11 +70,13 @@ static void test_identities(void **unused)
 	assert_true(moves_add_new(&moves, "a", 1, 999, &why));
 	assert_true(moves_add_new(&moves, "", 0, 1, &why));
 	assert_true(moves_add_new(&moves, "new", 3, 1, &why));
-	assert_true(moves_add_new(&moves, "new", 3, 1, &why));
+	assert_false(moves_add_new(&moves, "new", 3, 1, &why));
+	assert_string_equal(why.text,
+	                    "'new' is there twice among the new rows, so it names no customer");
 	assert_false(moves_add_new(&moves, "a", 1, 999, &why));
 	assert_string_equal(why.text, "'a' is there twice among the new rows, so it names no customer");
 	assert_int_equal(moves.both, 1);
-	assert_int_equal(moves.joined, 2);
+	assert_int_equal(moves.joined, 1);
 	assert_int_equal(moves.nameless, 3);
 	assert_int_equal(moves.counts[999], 1);
 	moves_free(&moves);

@@ -14,9 +14,9 @@ static void assert_verdict(const struct verdicts *verdicts, const char *name, do
 {
 	size_t at;
 	assert_true(verdicts_find(verdicts, name, strlen(name), &at));
-	assert_true(isnan(stability) ? isnan(verdicts->stability[at])
-	                             : verdicts->stability[at] == stability);
-	assert_int_equal(verdicts->trust[at], trust);
+	assert_true(isnan(stability) ? isnan(verdicts->list[at].stability)
+	                             : verdicts->list[at].stability == stability);
+	assert_int_equal(verdicts->list[at].trust, trust);
 }
 
 static void check(const char *text, const char *by)
@@ -29,7 +29,7 @@ static void check(const char *text, const char *by)
 	assert_verdict(&verdicts, "0", 0.9, HIGHLY_STABLE);
 	assert_verdict(&verdicts, "12", 0.8, STABLE);
 	assert_verdict(&verdicts, "007", 0, UNTRUSTED);
-	assert_verdict(&verdicts, "old, south", NAN, DOUBTFUL);
+	assert_verdict(&verdicts, "old, south", NAN, NOT_JUDGED);
 	assert_false(verdicts_find(&verdicts, "7", 1, &at));
 	assert_false(verdicts_find(&verdicts, "1", 1, &at));
 	assert_false(verdicts_find(&verdicts, "", 0, &at));
@@ -39,13 +39,14 @@ static void check(const char *text, const char *by)
 static void test_both_forms(void **unused)
 {
 	(void)unused;
-	check("\n {\"k\":4, \"segments\": [{\"cluster\":0,\"stability\":0.9,\"trust\":\"highly stable\"},"
-	      "{\"cluster\":\"12\",\"stability\":0.8,\"trust\":\"stable\"},"
-	      "{\"cluster\":\"007\",\"stability\":0,\"trust\":\"untrusted\"},"
-	      "{\"trust\":\"doubtful\",\"cluster\":\"old, south\",\"stability\":null}]}",
+	check("\n {\"n_rows\":9, \"segments\": ["
+	      "{\"cluster\":0,\"size\":3,\"stability\":0.9,\"trust\":\"highly stable\"},"
+	      "{\"cluster\":\"12\",\"size\":2,\"stability\":0.8,\"trust\":\"stable\"},"
+	      "{\"cluster\":\"007\",\"size\":4,\"stability\":0,\"trust\":\"untrusted\"},"
+	      "{\"trust\":null,\"cluster\":\"old, south\",\"size\":0,\"stability\":null}]}",
 	      "cluster");
-	check("group,stability,trust\n0,0.9,highly stable\n12,0.8,stable\n007,0,untrusted\n"
-	      "\"old, south\",,doubtful\n",
+	check("group,stability,trust,size\n0,0.9,highly stable,3\n12,0.8,stable,2\n007,0,untrusted,4\n"
+	      "\"old, south\",,,0\n",
 	      "group");
 }
 
@@ -53,16 +54,69 @@ static void test_both_forms(void **unused)
 static void test_many(void **unused)
 {
 	(void)unused;
-	char text[8192] = "cluster,stability,trust\n";
+	char text[16384] = "cluster,stability,size,trust\n";
 	struct verdicts verdicts;
 	struct failure why;
 	for (int i = 0; i < 300; i++)
-		snprintf(text + strlen(text), 32, "%d,0.%d,%s\n", i, 100 + i, trust_name(i % 4));
+		snprintf(text + strlen(text), 40, "%d,0.%d,1,%s\n", i, 700 + i,
+		         trust_name(trust_of((700 + i) / 1000.0)));
 	assert_true(verdicts_read(&verdicts, scratch_write("many", text), "cluster", &why));
 	for (int i = 0; i < 300; i++) {
 		char name[16];
 		snprintf(name, sizeof name, "%d", i);
-		assert_verdict(&verdicts, name, (100 + i) / 1000.0, (enum trust)(i % 4));
+		assert_verdict(&verdicts, name, (700 + i) / 1000.0, trust_of((700 + i) / 1000.0));
+	}
+	verdicts_free(&verdicts);
+}
+
+static const char *fit(const struct verdicts *verdicts, const char *names, const size_t *rows)
+{
+	static struct failure why;
+	struct text_set segments = { 0 };
+	bool added;
+	for (const char *name = names; *name != '\0'; name += *name == ' ' ? 1 : strcspn(name, " "))
+		if (*name != ' ')
+			assert_true(text_set_add(&segments, name, strcspn(name, " "), &added, &why));
+	bool fits = verdicts_fit(verdicts, &segments, rows, &why);
+	text_set_free(&segments);
+	return fits ? NULL : why.text;
+}
+
+static void test_fit(void **unused)
+{
+	(void)unused;
+	const char *text = "{\"n_rows\":9,\"segments\":["
+	                   "{\"cluster\":0,\"size\":3,\"stability\":0.9,\"trust\":\"highly stable\"},"
+	                   "{\"cluster\":1,\"size\":4,\"stability\":0.5,\"trust\":\"untrusted\"},"
+	                   "{\"cluster\":2,\"size\":0,\"stability\":null,\"trust\":null}]}";
+	static const struct {
+		const char *names;
+		size_t rows[4];
+		const char *wanted;
+	} cases[] = {
+		{ "1 -1 0", { 4, 2, 3 }, NULL },
+		{ "1 0 -1", { 4, 3, 1 }, "there are 9 rows there, 8 here" },
+		{ "1 0", { 4, 5 }, "segment '0' has 3 rows there, 5 here" },
+		{ "1 -1", { 4, 5 }, "segment '0' is not here" },
+		{ "1 0 7", { 4, 3, 2 }, "segment '7' is not there" },
+		{ "1 0 2", { 4, 3, 2 }, "segment '2' has 0 rows there, 2 here" },
+	};
+	struct verdicts verdicts;
+	struct failure why;
+	char wanted[1024];
+	const char *path = scratch_write("fit", text);
+	assert_true(verdicts_read(&verdicts, path, "cluster", &why));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *got = fit(&verdicts, cases[i].names, cases[i].rows);
+		if (cases[i].wanted == NULL) {
+			assert_null(got);
+			continue;
+		}
+		snprintf(wanted, sizeof wanted,
+		         "%s judges other segments: %s; run seg-stability on this stream", path,
+		         cases[i].wanted);
+		assert_non_null(got);
+		assert_string_equal(got, wanted);
 	}
 	verdicts_free(&verdicts);
 }
@@ -72,7 +126,7 @@ static void test_failures(void **unused)
 {
 	(void)unused;
 	const char *const texts[] = { "", "{", "{}", "[]", "{\"segments\":3}", "{\"segments\":[1]}",
-		                      "cluster\n", "cluster,stability,trust\n0,2,stable\n" };
+		                      "cluster\n", "cluster,size,stability,trust\n0,1,2,stable\n" };
 	struct verdicts verdicts;
 	struct failure why;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -88,6 +142,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_forms),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_failures),
 	};
 	return cmocka_run_group_tests(tests, scratch_create, scratch_remove);
