@@ -26,9 +26,8 @@ static const struct {
 	  "is twice as much. The numbers are in the table below, too.",
 	  ARTIFACT_PROFILES, true },
 	{ "pca", "The customers on one plane",
-	  "Each point is a customer. Those that lie near each other are similar, as far as two "
-	  "axes can show it. Arrows point to where a feature "
-	  "is high.",
+	  "Customers that lie near each other are similar, as far as two axes can show it. "
+	  "Arrows point to where a feature is high.",
 	  ARTIFACT_SEGMENTS, false },
 	{ "silhouette", "How well each customer fits",
 	  "Each segment is a blade with its customers from the best to the worst fit. 1 fits "
