@@ -158,7 +158,8 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	         100 * pca_share(&c->pca, 1), both, arrows, note);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ 105, 32, 0, title, notes });
-	points_frame(script, &points, 9);
+	/* In an SVG gnuplot takes letters for wider than they are. */
+	points_frame(script, &points, script_is_text(script) ? 9 : 10.5);
 	place_arrows(c, &points);
 	points.others = c->boxes;
 	points.other_count = c->arrow_count;

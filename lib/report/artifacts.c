@@ -189,11 +189,14 @@ const char *artifacts_persona(const struct artifacts *a, size_t segment, const c
 	return sheet_cell(&a->personas, segment, sheet_column(&a->personas, column));
 }
 
-const json_t *artifacts_entry(const json_t *list, const char *key, const char *segment)
+const json_t *artifacts_entry(const json_t *list, const char *key, const char *segment,
+                              size_t near)
 {
 	char number[32];
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *entry = json_array_get(list, i), *name = json_object_get(entry, key);
+	size_t count = json_array_size(list);
+	for (size_t i = 0; i < count; i++) {
+		const json_t *entry = json_array_get(list, (near + i) % count);
+		const json_t *name = json_object_get(entry, key);
 		const char *text = json_string_value(name);
 		if (json_is_integer(name)) {
 			snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT,

@@ -51,8 +51,10 @@ void artifacts_free(struct artifacts *artifacts);
 const char *artifacts_persona(const struct artifacts *artifacts, size_t segment,
                               const char *column);
 
-/* The entry of a list of segments that tells of this one by `key`, or NULL. */
-const json_t *artifacts_entry(const json_t *list, const char *key, const char *segment);
+/* The entry of a list of segments that tells of this one by `key`, or NULL; `near` is where it
+ * is looked for first. */
+const json_t *artifacts_entry(const json_t *list, const char *key, const char *segment,
+                              size_t near);
 
 /* The first stage of that name in the metadata that has `key` (any, where that is NULL). */
 const json_t *artifacts_stage(const struct artifacts *artifacts, const char *tool,

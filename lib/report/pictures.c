@@ -26,9 +26,8 @@ static const struct {
 	  "is twice as much. The numbers are in the table below, too.",
 	  ARTIFACT_PROFILES, true },
 	{ "pca", "The customers on one plane",
-	  "Each point is a customer. Those that lie near each other are similar, as far as two "
-	  "axes can show it. Arrows point to where a feature "
-	  "is high.",
+	  "Customers that lie near each other are similar, as far as two axes can show it. "
+	  "Arrows point to where a feature is high.",
 	  ARTIFACT_SEGMENTS, false },
 	{ "silhouette", "How well each customer fits",
 	  "Each segment is a blade with its customers from the best to the worst fit. 1 fits "
@@ -113,6 +112,14 @@ static bool draw_one(struct picture *picture, const struct artifacts *a, enum ar
 	return drawn;
 }
 
+/* Without a search for outliers there is no limit of theirs to show. */
+static bool has_source(const struct artifacts *a, size_t i)
+{
+	return a->there[plan[i].source]
+	    && (plan[i].source != ARTIFACT_METADATA || a->kselect != NULL)
+	    && (strcmp(plan[i].kind, "kdistance") != 0 || a->density != NULL);
+}
+
 void pictures_draw(struct pictures *pictures, const struct artifacts *a, int threads,
                    const struct progress *progress)
 {
@@ -124,9 +131,7 @@ void pictures_draw(struct pictures *pictures, const struct artifacts *a, int thr
 		picture->kind = plan[i].kind;
 		picture->heading = plan[i].heading;
 		picture->caption = plan[i].caption;
-		bool source = a->there[plan[i].source]
-		    && (plan[i].source != ARTIFACT_METADATA || a->kselect != NULL);
-		if (!source || pictures->no_gnuplot)
+		if (pictures->no_gnuplot || !has_source(a, i))
 			continue;
 		progress_report(progress, "pictures", i, PICTURES);
 		how.script.width = plan[i].own_width ? 0 : PICTURE_WIDTH;

@@ -24,7 +24,7 @@ static void put_trust(struct html *page, const struct segments *segments, size_t
 {
 	const char *word = segments->trusts.count > 0 ? segments->trusts.names[i] : "";
 	if (word[0] == '\0') {
-		html_put(page, "<div class=\"trust\">\n<h4>Trust: not measured</h4>\n"
+		html_put(page, "<div class=\"trust unknown\">\n<h4>Trust: not measured</h4>\n"
 		         "<p>Whether other customers would give this segment again is not known; "
 		         "seg-stability tells.</p>\n</div>\n");
 		return;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FEW_CUSTOMERS = 30 };
+enum { FEW_CUSTOMERS = 30, MOST_NAMED = 12 };
 static const double poor_fit = 0.25; /* Kaufman and Rousseeuw 1990: no substantial structure */
 
 static void put_method(struct html *page, const struct artifacts *a)
@@ -62,7 +62,7 @@ static bool is_small(const struct artifacts *a, size_t i)
 static bool fits_poorly(const struct artifacts *a, size_t i)
 {
 	const json_t *entry = artifacts_entry(json_object_get(a->metrics, "clusters"), "cluster",
-	                                      a->segments.labels.names[i]);
+	                                      a->segments.labels.names[i], i);
 	const json_t *silhouette = json_object_get(entry, "silhouette");
 	return json_is_number(silhouette) && json_number_value(silhouette) <= poor_fit;
 }
@@ -77,19 +77,18 @@ static void put_segments(struct html *page, const struct report *report, holds_f
                          const char *before, const char *behind)
 {
 	const struct artifacts *a = report->artifacts;
-	bool open = false;
+	size_t count = 0;
 	for (size_t i = 0; i < a->segments.count; i++) {
-		if (!holds(a, i))
+		if (!holds(a, i) || count++ >= MOST_NAMED)
 			continue;
-		html_put(page, open ? ", " : "<li>");
-		html_put(page, open ? "" : before);
+		html_put(page, count > 1 ? ", " : "<li>");
+		html_put(page, count > 1 ? "" : before);
 		put_segment(page, report, a->segments.labels.names[i]);
-		open = true;
 	}
-	if (open) {
-		html_put(page, behind);
-		html_put(page, "</li>\n");
-	}
+	if (count > MOST_NAMED)
+		html_format(page, " and %zu more", count - MOST_NAMED);
+	html_put(page, count > 0 ? behind : "");
+	html_put(page, count > 0 ? "</li>\n" : "");
 }
 
 static void put_silhouette(struct html *page, const struct artifacts *a)

@@ -66,6 +66,7 @@ const char report_style[] =
 	".trust{margin-top:auto;padding-top:1.1rem}\n"
 	".trust h4{margin:0;padding-top:.9rem;border-top:1px solid var(--line);color:var(--good);"
 	"display:flex;flex-wrap:wrap;gap:.3rem}\n"
+	".trust.unknown h4{color:var(--quiet)}\n"
 	".trust.doubt h4{color:var(--doubt)}\n"
 	".trust.bad h4{color:var(--bad)}\n"
 	".dots{letter-spacing:.12em;margin-left:auto}\n"

@@ -23,11 +23,13 @@ for folder in full hostile; do
 done
 sed -e 's/--quiet:#555e64/--quiet:#999/' -e 's/ scope="col"//' -e 's/h2 id="segments-heading"/h3 id="segments-heading"/' \
     -e 's/\.figures{display:flex;/.figures{display:flex;min-width:500px;/' -e 's/id="card-2"/id="card-3"/' \
+    -e 's/translate([0-9.]*\(,[0-9.]*) rotate(270)\)/translate(0\1/' \
     -e 's/<footer>/<a href="#gone"><\/a><img onerror="x()"><footer>/' full/report.html >bad.html
 "$browser/look" light bad.html 360 >findings
 for finding in "the page is 516 wide, its window 360" "contrast 2.85: <bdi> 1.0.0" "a header without a scope: <th> Segment" \
     "a heading that skips from 1 to 3: <h3#segments-heading>" "the id card-3 is there 2 times" "a link to nowhere: #gone" \
-    "a link without a name: #gone" "what should not be here: <img>" "a handler of events: onerror"; do
+    "a link without a name: #gone" "what should not be here: <img>" "a handler of events: onerror" \
+    "$(! command -v gnuplot >/dev/null || echo "cut off at the edge of a picture: <text> PC2")"; do
     ok "the probe would see: $finding" grep -qF "$finding" findings
 done
 sed 's/<footer>/<script>document.title = "ran"<\/script><footer>/' full/report.html >script.html

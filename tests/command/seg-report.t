@@ -151,6 +151,19 @@ for limit in "A test found no cluster structure" "The recommended number is at t
 done
 ok "no structure, in the choice of k" says bare/report.html "No: there is no cluster structure, and the segments cut one group into pieces: no tighter than one group."
 
+# Many segments, traits and outliers: the page names some, and says how many there are.
+mkdir crowd
+awk 'BEGIN { printf "cluster,count,share"; for (j = 0; j < 9; j++) printf ",f%d", j; print ""
+    for (i = 0; i < 20; i++) { printf "%d,2,0.05", i; for (j = 0; j < 9; j++) printf ",%d", i + 1; print "" } }' \
+    >crowd/cluster_profiles.csv
+seg-persona -q crowd/cluster_profiles.csv >crowd/personas.csv
+awk 'BEGIN { print "customer_id,cluster,reasons"; for (i = 0; i < 70; i++) print "c" i ",0,r" i "; s" }' >crowd/outliers.csv
+env PATH="$nothing" "$report" -q crowd
+is "the first 50 outliers" "$(grep -c '<th scope="row"><bdi>c[0-9]*</bdi>' crowd/report.html)" 50
+ok "and how many there are" says crowd/report.html "70 customers are unlike all others."
+ok "six traits of a segment, and how many more" says crowd/report.html "low f5 1 (10 % of average) and 3 more What to do"
+ok "twelve small segments, and how many more" says crowd/report.html "and 8 more."
+
 # ---- what is wrong ----
 cp -r full wrong
 wrong() { # NAME ERR FILE: with the file from standard input
