@@ -29,21 +29,20 @@ static void put_trust(struct html *page, const struct segments *segments, size_t
 		         "seg-stability tells.</p>\n</div>\n");
 		return;
 	}
-	int band = 0;
-	while (band < TRUST_BANDS && strcmp(word, trust_name((enum trust)band)) != 0)
-		band++;
+	enum trust band;
+	bool known = trust_find(word, strlen(word), &band);
 	html_put(page, "<div class=\"trust");
-	html_put(page, band == UNTRUSTED ? " bad" : band == DOUBTFUL ? " doubt" : "");
+	html_put(page, known && band == UNTRUSTED ? " bad" : known && band == DOUBTFUL ? " doubt" : "");
 	html_put(page, "\">\n<h4>Trust: ");
 	html_data(page, word, strlen(word));
-	if (band < TRUST_BANDS) {
+	if (known) {
 		html_put(page, " <span class=\"dots\" aria-hidden=\"true\">");
-		for (int dot = 0; dot < TRUST_BANDS; dot++)
+		for (enum trust dot = UNTRUSTED; dot < TRUST_BANDS; dot++)
 			html_put(page, dot <= band ? "●" : "○");
 		html_put(page, "</span>");
 	}
 	html_put(page, "</h4>\n<p>");
-	if (band < TRUST_BANDS)
+	if (known)
 		html_words(page, advice[band]);
 	double stability = segments->stability_at < segments->names.count
 	    ? segments_value(segments, i, segments->stability_at) : NAN;
