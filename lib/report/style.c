@@ -4,7 +4,8 @@
  * a test measures. */
 const char report_style[] =
 	":root{color-scheme:light dark;--lighter:0%;--page:#f6f5f1;--panel:#fff;"
-	"--ink:#1c2226;--quiet:#555e64;--line:#dcdad2;--soft:#efeee8;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;"
+	"--ink:#1c2226;--quiet:#555e64;--line:#dcdad2;--soft:#efeee8;"
+	"--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;"
 	"--good:#1a6140;--doubt:#855000;--bad:#a3211b}\n"
 	"@media (prefers-color-scheme:dark){:root{--page:#14181b;--panel:#1d2327;--ink:#e9ebec;"
 	"--quiet:#a9b3ba;--line:#363f45;--soft:#262d32;--accent:#82c5ec;--high:#f0b072;--low:#82c5ec;"
@@ -116,7 +117,8 @@ const char report_style[] =
 	"@media (max-width:30rem){section{padding-top:2.5rem}th,td{padding:.5rem .75rem}}\n"
 	"@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}\n"
 	"@media print{:root{color-scheme:light;--lighter:0%;--page:#fff;--panel:#fff;--ink:#000;"
-	"--quiet:#444;--line:#bbb;--soft:#f2f2f2;--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;--good:#1a6140;"
+	"--quiet:#444;--line:#bbb;--soft:#f2f2f2;--accent:#0a5a85;"
+	"--high:#8a4300;--low:#0a5a85;--good:#1a6140;"
 	"--doubt:#855000;--bad:#a3211b}\n"
 	"@page{margin:16mm 14mm}\n"
 	"html{font-size:12px}nav,.skip{display:none}\n"
