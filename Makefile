@@ -101,7 +101,7 @@ lint: $(scripts)
 	$(MAKE) -s -j2 BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all-objects
 	$(MAKE) -s -j2 BUILD=$(BUILD)/serial OPENMP= CFLAGS='-O1 -Werror' all-objects
 	cppcheck -q --std=c11 --error-exitcode=1 --suppress=ctuuninitvar -Ilib -DSEG_VERSION='""' lib cmd
-	shellcheck $(scripts) .ci/need .ci/run tests/run
+	shellcheck $(scripts) .ci/need .ci/run tests/run tests/browser/look tests/browser/sample-artifacts
 	mandoc -Tlint -W warning $(pages)
 
 all-objects: $(lib_objects) $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/*.c tests/unit/test_*.c))
