@@ -12,7 +12,6 @@ enum { EXIT_NO_STRUCTURE = 3 };
 
 struct selection {
 	struct run run;
-	size_t least, most; /* k */
 	bool csv, json, strict;
 	int n_init;
 	struct silhouette_effort effort;
@@ -47,8 +46,8 @@ static bool take_range(struct selection *s, const char *value, struct failure *w
 	if (!option_integer(first, 1, K_LIMIT, &least, why)
 	    || !option_integer(second, 1, K_LIMIT, &most, why))
 		return false;
-	s->least = (size_t)least;
-	s->most = (size_t)most;
+	s->report.least = (size_t)least;
+	s->report.most = (size_t)most;
 	if (most < 2 || most < least)
 		return fail(why, "a range A:B needs A <= B and B >= 2: '%s'", value);
 	return true;
@@ -126,7 +125,7 @@ static bool fit_all(struct selection *s)
 	how.seed = s->effort.seed = run->shared.seed;
 	how.threads = run_threads(run);
 	how.progress = &run->progress;
-	if (!k_scores_fit(&report->scores, &s->table.x, s->least, s->most, &how, &why))
+	if (!k_scores_fit(&report->scores, &s->table.x, s->report.least, s->report.most, &how, &why))
 		return fail(&run->why, "%s; -k A:B sets the range", why.text);
 	if (!report->asked[K_SILHOUETTE])
 		return true;
@@ -158,8 +157,8 @@ static bool look_for_trust(struct selection *s)
 	             &request, &report->trust, &run->why))
 		return false;
 	if (request.gap)
-		report->structure = report->trust.test.structure ? STRUCTURE_FOUND
-		                                                 : STRUCTURE_NOT_FOUND;
+		report->structure = !report->trust.test.structure ? STRUCTURE_NOT_FOUND
+		    : report->trust.test.elsewhere ? STRUCTURE_ELSEWHERE : STRUCTURE_FOUND;
 	return true;
 }
 
@@ -179,6 +178,7 @@ static bool choose(struct selection *s)
 		.prediction_strength = report->trust.strength_choice,
 		.bootstrapped_ari = report->trust.ari_choice,
 		.structure = report->structure,
+		.structure_most_k = report->trust.test.most_k,
 	};
 	k_report_word_structure(report);
 	return k_choose(&signals, &report->choice, &s->run.why);
@@ -202,8 +202,10 @@ static bool select_k(struct selection *s)
 		return false;
 	if (report->structure == STRUCTURE_NOT_FOUND)
 		run_warn(run, "no cluster structure: %s", report->structure_why);
-	if (report->choice.recommended == s->most && s->least < s->most)
-		run_warn(run, "k = %zu is the end of the range; -k A:B tries more", s->most);
+	if (report->structure == STRUCTURE_ELSEWHERE)
+		run_warn(run, "%s", report->structure_why);
+	if (report->choice.recommended == s->report.most && s->report.least < s->report.most)
+		run_warn(run, "k = %zu is the end of the range; -k A:B tries more", s->report.most);
 	run_log_integer(run, "n_init", s->n_init);
 	run_log_integer(run, "recommended", (int64_t)report->choice.recommended);
 	run_log(run, "why", json_string(report->choice.why));
@@ -218,7 +220,7 @@ static bool select_k(struct selection *s)
 int main(int argc, char **argv)
 {
 	struct selection s = {
-		.least = 2, .most = 10, .n_init = kmeans_defaults.n_init, .table.rows.fd = -1,
+		.report.least = 2, .report.most = 10, .n_init = kmeans_defaults.n_init, .table.rows.fd = -1,
 		.effort = silhouette_default_effort,
 		.report.asked = { [K_SILHOUETTE] = true, [K_CALINSKI_HARABASZ] = true,
 			          [K_DAVIES_BOULDIN] = true, [K_ELBOW] = true },

@@ -20,6 +20,16 @@ static const char *word_z(double z, char *text, size_t size)
 	return text;
 }
 
+/* Where the structure is that does not show with the k that were asked for. */
+static void word_elsewhere(struct k_report *report)
+{
+	size_t k = report->trust.test.normal_k, length = strlen(report->structure_why);
+	snprintf(report->structure_why + length, sizeof report->structure_why - length,
+	         "; there is structure, but not with k in %zu:%zu: look at %s k", report->least,
+	         report->most,
+	         k > report->most ? "larger" : k < report->least ? "smaller" : "other");
+}
+
 void k_report_word_structure(struct k_report *report)
 {
 	const struct one_group_test *test = &report->trust.test;
@@ -30,19 +40,21 @@ void k_report_word_structure(struct k_report *report)
 	if (report->structure == STRUCTURE_NOT_TESTED)
 		snprintf(text, size, "whether there are clusters at all was not tested; --signals gap "
 		                     "tests it");
-	else if (report->structure == STRUCTURE_FOUND)
+	else if (report->structure != STRUCTURE_NOT_FOUND)
 		snprintf(text, size, "the clusters are tighter than those of one group: %s below rows "
 		         "spread evenly over a box (k = %zu) and %s below normally distributed rows "
 		         "(k = %zu), where %g are enough", word_z(test->box_z, first, sizeof first),
 		         test->box_k, word_z(test->normal_z, second, sizeof second), test->normal_k,
 		         ONE_GROUP_LIMIT);
 	else
-		snprintf(text, size, "the clusters are not tighter than those of one group: at best "
-		         "(k = %zu) %s %s %s, where %g below are needed",
-		         by_box ? test->box_k : test->normal_k, word_z(z, first, sizeof first),
+		snprintf(text, size, "with up to %zu groups the clusters are not tighter than those "
+		         "of one group: at best (k = %zu) %s %s %s, where %g below are needed",
+		         test->most_k, by_box ? test->box_k : test->normal_k, word_z(z, first, sizeof first),
 		         z < 0 ? "above" : "below",
 		         by_box ? "rows spread evenly over a box" : "normally distributed rows",
 		         ONE_GROUP_LIMIT);
+	if (report->structure == STRUCTURE_ELSEWHERE)
+		word_elsewhere(report);
 }
 
 static json_t *choice_or_null(size_t k)
@@ -67,7 +79,7 @@ json_t *k_report_choices(const struct k_report *report)
 json_t *k_report_structure(const struct k_report *report)
 {
 	return report->structure == STRUCTURE_NOT_TESTED
-	    ? json_null() : json_boolean(report->structure == STRUCTURE_FOUND);
+	    ? json_null() : json_boolean(report->structure != STRUCTURE_NOT_FOUND);
 }
 
 static json_t *numbers(const double *values, size_t count)
@@ -85,7 +97,8 @@ static json_t *describe_gap(const struct k_trust *trust)
 		json_array_append_new(k, json_integer((json_int_t)trust->gap_k[i]));
 	return json_pack("{s:I, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "choice",
 	                 (json_int_t)trust->gap_choice, "rule",
-	                 "1 without structure, else the smallest k no more than s below the highest",
+	                 "1 without structure, else the first k after which the gap rises less than a "
+	                 "third as fast",
 	                 "first_se_max", (json_int_t)trust->gap_first_se_max, "tibs_2001_se_max",
 	                 (json_int_t)trust->gap_tibs_2001_se_max, "references",
 	                 (json_int_t)trust->references, "k", k, "log_w",
@@ -96,9 +109,10 @@ static json_t *describe_gap(const struct k_trust *trust)
 
 static json_t *describe_test(const struct one_group_test *test)
 {
-	return json_pack("{s:o, s:I, s:o, s:o, s:f}", "box_z", json_number(test->box_z), "box_k",
+	return json_pack("{s:o, s:I, s:o, s:o, s:f, s:I, s:b}", "box_z", json_number(test->box_z), "box_k",
 	                 (json_int_t)test->box_k, "normal_z", json_number(test->normal_z),
-	                 "normal_k", choice_or_null(test->normal_k), "limit", ONE_GROUP_LIMIT);
+	                 "normal_k", choice_or_null(test->normal_k), "limit", ONE_GROUP_LIMIT,
+	                 "most_k", (json_int_t)test->most_k, "elsewhere", test->elsewhere);
 }
 
 /* The spread at the k that was chosen; nothing where that is not in the table. */
@@ -272,7 +286,7 @@ static bool put_header(struct run *run, const struct k_report *report)
 
 bool k_report_print_table(struct run *run, const struct k_report *report)
 {
-	static const char *const verdicts[] = { "", "true", "false" };
+	static const char *const verdicts[] = { "", "true", "true", "false" };
 	struct output *output = &run->output;
 	output->kind = STREAM_CSV;
 	if (!put_header(run, report))

@@ -12,6 +12,7 @@ struct k_report {
 	struct k_trust trust;
 	struct k_choice choice;
 	bool asked[K_SIGNALS];
+	size_t least, most; /* the k that were asked for */
 	enum structure structure;
 	char structure_why[512]; /* one sentence, without a full stop */
 };

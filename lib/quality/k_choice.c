@@ -116,19 +116,43 @@ static void say_how_strong(struct k_choice *choice, double height)
 		say(choice, "; at or below 0.5 the structure is weak");
 }
 
-/* The k that all three signals that draw tables choose, which are of different
- * kinds; 0 where they differ or one is missing, or for one group. */
+static const enum k_signal drawing[] = { K_GAP, K_PREDICTION_STRENGTH, K_BOOTSTRAPPED_ARI };
+
+enum { DRAWING = sizeof drawing / sizeof *drawing };
+
+/* The k that two of the signals that draw tables choose, which are of different
+ * kinds; 0 where there is none but one group. */
 static size_t drawn_choice(const struct k_choice *choice)
 {
-	size_t k = choice->by[K_GAP];
-	return k > 1 && choice->by[K_PREDICTION_STRENGTH] == k && choice->by[K_BOOTSTRAPPED_ARI] == k
-	    ? k : 0;
+	for (size_t i = 0; i < DRAWING; i++)
+		for (size_t j = 0; j < i; j++)
+			if (choice->by[drawing[i]] == choice->by[drawing[j]]
+			    && choice->by[drawing[i]] > 1)
+				return choice->by[drawing[i]];
+	return 0;
+}
+
+static void say_who_agrees(struct k_choice *choice)
+{
+	size_t agreeing = 0, named = 0;
+	for (size_t i = 0; i < DRAWING; i++)
+		agreeing += choice->by[drawing[i]] == choice->recommended;
+	say(choice, "k = %zu is the choice of ", choice->recommended);
+	for (size_t i = 0; i < DRAWING; i++) {
+		if (choice->by[drawing[i]] != choice->recommended)
+			continue;
+		say(choice, "%s%s", named == 0 ? "" : named + 1 < agreeing ? ", " : " and ",
+		    spoken[drawing[i]]);
+		named++;
+	}
+	say(choice, " alike");
 }
 
 /* One group: what the signals would make of it is worth no look. */
-static void choose_one_group(struct k_choice *choice, enum k_signal decider)
+static void choose_one_group(struct k_choice *choice, enum k_signal decider, size_t most_k)
 {
-	say(choice, "there is no cluster structure: all rows are one group");
+	say(choice, "there is no cluster structure with up to %zu groups: all rows are one group",
+	    most_k);
 	if (choice->by[decider] != 1)
 		say(choice, " (split all the same, %s would choose k = %zu)", spoken[decider],
 		    choice->by[decider]);
@@ -157,14 +181,13 @@ bool k_choose(const struct k_signals *signals, struct k_choice *choice, struct f
 	if (decider == K_SIGNALS)
 		return fail(why, "no signal that was asked for chooses a k");
 	if (signals->structure == STRUCTURE_NOT_FOUND) {
-		choose_one_group(choice, decider);
+		choose_one_group(choice, decider, signals->structure_most_k);
 		return true;
 	}
 	size_t drawn = drawn_choice(choice);
 	choice->recommended = drawn > 0 ? drawn : choice->by[decider];
 	if (choice->recommended != choice->by[decider])
-		say(choice, "k = %zu is the choice of %s, %s and %s alike", drawn, spoken[K_GAP],
-		    spoken[K_PREDICTION_STRENGTH], spoken[K_BOOTSTRAPPED_ARI]);
+		say_who_agrees(choice);
 	else if (decider == K_SILHOUETTE)
 		say(choice, "k = %zu has the highest silhouette (%.3f)", choice->recommended,
 		    silhouette_at(signals, choice->recommended));
@@ -173,5 +196,7 @@ bool k_choose(const struct k_signals *signals, struct k_choice *choice, struct f
 	say_who_disagrees(choice);
 	if (decider == K_SILHOUETTE)
 		say_how_strong(choice, silhouette_at(signals, choice->recommended));
+	if (signals->structure == STRUCTURE_ELSEWHERE)
+		say(choice, "; there is structure, but not with these k");
 	return true;
 }

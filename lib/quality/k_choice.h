@@ -1,9 +1,9 @@
 /* How many clusters, judged from the signals of a range of k.
  *
- * The rule: where a test found one group, 1.  Where the gap, prediction
- * strength and the bootstrapped ARI, three signals of different kinds, all
- * choose the same k, this one.  Else the mean silhouette decides, and of equal
- * ones the smaller k.  It was among the best of thirty indices in an extensive
+ * The rule: where a test found one group, 1.  Where two of the gap, prediction
+ * strength and the bootstrapped ARI, three signals of different kinds, choose
+ * the same k, this one.  Else the mean silhouette decides, and of equal ones the
+ * smaller k.  It was among the best of thirty indices in an extensive
  * comparison (Arbelaitz, Gurrutxaga, Muguerza, Perez and Perona 2013), and has
  * an absolute reading (Kaufman and Rousseeuw 1990): up to 0.25 no substantial
  * structure was found, up to 0.5 the structure is weak.  Where there is no
@@ -33,7 +33,12 @@ enum k_signal {
 /* The names that reports and options use, ended by NULL. */
 extern const char *const k_signal_names[K_SIGNALS + 1];
 
-enum structure { STRUCTURE_NOT_TESTED, STRUCTURE_FOUND, STRUCTURE_NOT_FOUND };
+enum structure {
+	STRUCTURE_NOT_TESTED,
+	STRUCTURE_FOUND,
+	STRUCTURE_ELSEWHERE, /* found, but not with the k in question */
+	STRUCTURE_NOT_FOUND,
+};
 
 /* One value for each k in question, k rising; NaN where it is not defined, and
  * NULL for a signal that is not to be looked at.  The caller owns the arrays. */
@@ -43,6 +48,7 @@ struct k_signals {
 	const double *inertia, *silhouette, *calinski_harabasz, *davies_bouldin;
 	size_t gap, prediction_strength, bootstrapped_ari; /* their choices; 0: none */
 	enum structure structure;
+	size_t structure_most_k; /* the greatest k that was tested for it */
 };
 
 struct k_choice {

@@ -58,35 +58,39 @@ void gap_free(struct gap *gap)
 	*gap = (struct gap){ 0 };
 }
 
-/* The first value no more than the top's s below the top. */
-static size_t near_enough(const double *value, const double *s, size_t top)
+size_t gap_first_se_max(const double *value, const double *s, size_t count)
 {
-	size_t first = 0;
+	size_t top = 0, first = 0;
+	while (top + 1 < count && value[top + 1] > value[top])
+		top++;
 	while (first < top && value[first] < value[top] - s[top])
 		first++;
 	return first;
-}
-
-size_t gap_first_se_max(const double *value, const double *s, size_t count)
-{
-	size_t top = 0;
-	while (top + 1 < count && value[top + 1] > value[top])
-		top++;
-	return near_enough(value, s, top);
-}
-
-size_t gap_global_se_max(const double *value, const double *s, size_t count)
-{
-	size_t top = 0;
-	for (size_t i = 1; i < count; i++)
-		top = value[i] > value[top] ? i : top;
-	return near_enough(value, s, top);
 }
 
 size_t gap_tibs_2001_se_max(const double *value, const double *s, size_t count)
 {
 	size_t at = 0;
 	while (at + 1 < count && value[at] < value[at + 1] - s[at + 1])
+		at++;
+	return at;
+}
+
+/* Whether the gap goes on rising after `at`. */
+static bool rises_on(const size_t *k, const double *value, const double *s, size_t count,
+                     size_t at)
+{
+	double slope = (value[at] - value[0]) / (double)(k[at] - k[0]) / 3;
+	for (size_t i = at + 1; i < count; i++)
+		if (value[i] > value[at] + s[i] + (slope > 0 ? slope * (double)(k[i] - k[at]) : 0))
+			return true;
+	return false;
+}
+
+size_t gap_bend(const size_t *k, const double *value, const double *s, size_t count)
+{
+	size_t at = 1;
+	while (at + 1 < count && rises_on(k, value, s, count, at))
 		at++;
 	return at;
 }

@@ -94,8 +94,8 @@ static bool look_at_gap(const struct look *look, struct k_trust *trust)
 	bool done = prepare_gap(look, trust) && one_group_create(&group, look->x, look->why)
 	    && gap_statistic(&group, trust->gap_k, trust->log_w, trust->gap_count, &effort,
 	                     &trust->gap, look->why)
-	    && one_group_test(look->x, &group, trust->gap_k, trust->gap_count, &effort,
-	                      trust->gap.reference_log_w, &trust->test, look->why);
+	    && one_group_test_widely(look->x, &group, trust->gap_k, trust->gap_count, &effort,
+	                             trust->gap.reference_log_w, &trust->test, look->why);
 	one_group_free(&group);
 	if (!done)
 		return false;
@@ -104,7 +104,7 @@ static bool look_at_gap(const struct look *look, struct k_trust *trust)
 	trust->gap_first_se_max = trust->gap_k[gap_first_se_max(value, s, count)];
 	trust->gap_tibs_2001_se_max = trust->gap_k[gap_tibs_2001_se_max(value, s, count)];
 	trust->gap_choice = trust->test.structure
-	    ? trust->gap_k[1 + gap_global_se_max(value + 1, s + 1, count - 1)] : 1;
+	    ? trust->gap_k[gap_bend(trust->gap_k, value, s, count)] : 1;
 	return true;
 }
 

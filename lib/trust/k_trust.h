@@ -2,10 +2,11 @@
  * statistic with the test for one group, the prediction strength and the
  * bootstrapped ARI, each with its own choice of k.
  *
- * The gap leaves it to the test whether there is one group, and then looks at
- * all k from 2 on: its first maximum, which R's default rule takes, is at 1
- * wherever a few large clusters do not fit better than one (Tibshirani, Walther
- * and Hastie saw that with clusters in clusters).
+ * The gap leaves it to the test whether there is one group, and then looks for
+ * the end of its rise among all k from 2 on (gap_bend): its first maximum, which
+ * R's default rule takes, is at 1 wherever a few large clusters do not fit
+ * better than one (Tibshirani, Walther and Hastie saw that with clusters in
+ * clusters).
  *
  * They look at K_TRUST_ROWS rows at most, drawn at random: they say something
  * about where the rows come from, and more rows would say it again. */
@@ -33,7 +34,7 @@ struct k_trust {
 	double *log_w;     /* of the best clustering of the rows looked at, for each gap_k */
 	struct gap gap;
 	size_t references; /* of the gap */
-	size_t gap_choice; /* 1 where the test finds one group, else globalSEmax of k >= 2 */
+	size_t gap_choice; /* 1 where the test finds one group, else gap_bend */
 	size_t gap_first_se_max, gap_tibs_2001_se_max;
 	struct one_group_test test;
 	struct spread *strength; /* one for each k of the range */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* How many standard deviations `own` lies below the values. */
 static double deviations_below(double own, const double *values, size_t n)
@@ -42,7 +43,7 @@ bool one_group_test(const struct matrix *x, const struct one_group *group, const
                     struct failure *why)
 {
 	size_t n = effort->references;
-	*test = (struct one_group_test){ .normal_z = NAN };
+	*test = (struct one_group_test){ .normal_z = NAN, .most_k = k[count - 1] };
 	double *own = calloc(count, sizeof *own), *scratch = calloc(n, sizeof *scratch);
 	double *normal_log_w = calloc(count, n * sizeof *normal_log_w);
 	bool done = (own != NULL && scratch != NULL && normal_log_w != NULL) || fail_memory(why);
@@ -61,5 +62,98 @@ bool one_group_test(const struct matrix *x, const struct one_group *group, const
 	free(own);
 	free(scratch);
 	free(normal_log_w);
+	return done;
+}
+
+/* The k of a wider test, rising, and the log W of their references in the box. */
+struct wider {
+	size_t *k, *missing;
+	double *log_w, *missing_log_w;
+	size_t count, missing_count;
+};
+
+static void wider_free(struct wider *wider)
+{
+	free(wider->k);
+	free(wider->missing);
+	free(wider->log_w);
+	free(wider->missing_log_w);
+}
+
+/* The greatest k up to ONE_GROUP_MOST that the rows can be clustered by. */
+static size_t most_clusters(const struct matrix *x, const struct reference_effort *effort)
+{
+	struct failure unused;
+	size_t most = x->rows <= ONE_GROUP_MOST ? x->rows - 1 : ONE_GROUP_MOST;
+	double log_w;
+	while (most > 1 && !log_dispersions(x, &most, 1, 1, effort->seed, &log_w, &unused))
+		most--;
+	return most;
+}
+
+/* Takes in the numbers from 2 to `most` that are not among `k`. */
+static void merge_k(struct wider *wider, const size_t *k, size_t count, size_t most)
+{
+	size_t at = 0;
+	for (size_t next = 1; next <= most || at < count;) {
+		if (at < count && (next > most || k[at] <= next)) {
+			next += k[at] == next;
+			wider->k[wider->count++] = k[at++];
+		} else {
+			wider->missing[wider->missing_count++] = next;
+			wider->k[wider->count++] = next++;
+		}
+	}
+}
+
+/* `box_log_w` has those that were there before. */
+static void merge_log_w(struct wider *wider, size_t references, const double *box_log_w)
+{
+	size_t at = 0, missing_at = 0;
+	for (size_t i = 0; i < wider->count; i++) {
+		bool missing = missing_at < wider->missing_count
+		    && wider->missing[missing_at] == wider->k[i];
+		const double *from = missing ? wider->missing_log_w + missing_at++ * references
+		                             : box_log_w + at++ * references;
+		memcpy(wider->log_w + i * references, from, references * sizeof *from);
+	}
+}
+
+static bool widen(struct wider *wider, const struct matrix *x, const struct one_group *group,
+                  const size_t *k, size_t count, const struct reference_effort *effort,
+                  const double *box_log_w, struct failure *why)
+{
+	size_t n = effort->references, most = count + ONE_GROUP_MOST;
+	*wider = (struct wider){
+		.k = calloc(most, sizeof(size_t)),
+		.missing = calloc(most, sizeof(size_t)),
+		.log_w = calloc(most, n * sizeof(double)),
+		.missing_log_w = calloc(most, n * sizeof(double)),
+	};
+	if (wider->k == NULL || wider->missing == NULL || wider->log_w == NULL
+	    || wider->missing_log_w == NULL)
+		return fail_memory(why);
+	merge_k(wider, k, count, most_clusters(x, effort));
+	if (!reference_dispersions(group, ONE_GROUP_BOX, wider->missing, wider->missing_count,
+	                           effort, wider->missing_log_w, why))
+		return false;
+	merge_log_w(wider, n, box_log_w);
+	return true;
+}
+
+bool one_group_test_widely(const struct matrix *x, const struct one_group *group,
+                           const size_t *k, size_t count,
+                           const struct reference_effort *effort, const double *box_log_w,
+                           struct one_group_test *test, struct failure *why)
+{
+	struct wider wider = { 0 };
+	if (!one_group_test(x, group, k, count, effort, box_log_w, test, why))
+		return false;
+	bool asked = test->structure;
+	bool done = asked
+	    || (widen(&wider, x, group, k, count, effort, box_log_w, why)
+	        && one_group_test(x, group, wider.k, wider.count, effort, wider.log_w, test, why));
+	test->elsewhere = test->structure && !asked;
+	wider_free(&wider);
 	return done;
 }

@@ -79,13 +79,13 @@ is "the log tells the structure" \
     "$(seg-kselect --signals gap -k 2:5 --log log four.csv >/dev/null && jq -c '[.structure, .choices]' log)" \
     '[true,{"gap":4}]'
 
-words="the clusters are not tighter than those of one group: at best (k = K) x standard deviations below rows spread evenly over a box, where 3.5 below are needed"
+words="with up to 20 groups the clusters are not tighter than those of one group: at best (k = K) x standard deviations below rows spread evenly over a box, where 3.5 below are needed"
 plain() { sed 's/(k = [0-9]*)/(k = K)/; s/[0-9]*\.[0-9] standard deviations [a-z]*/x standard deviations below/' <<<"$1"; }
 run seg-kselect --signals all -k 2:6 one.csv
 is "one group: the note" "$status $(plain "$err")" "0 seg-kselect: no cluster structure: $words"
 is "one group: the report" "$(jq -c '[.recommended, .structure, .choices.gap]' <<<"$out")" '[1,false,1]'
 is "one group: the sentence" "$(jq -r .why <<<"$out" | sed 's/k = [0-9]*/k = K/')" \
-    "there is no cluster structure: all rows are one group (split all the same, the silhouette would choose k = K)"
+    "there is no cluster structure with up to 20 groups: all rows are one group (split all the same, the silhouette would choose k = K)"
 is "one group: the test" "$(plain "$(jq -r .structure_why <<<"$out")")" "$words"
 run seg-kselect --signals gap,silhouette --strict -k 2:6 one.csv
 is "one group: --strict" "$status $(plain "$err") $(jq .structure <<<"$out")" \
@@ -101,6 +101,16 @@ fails "a failure is not an answer" 1 \
     seg-kselect --signals gap --strict -k 301:301 one.csv
 seg-kselect --signals gap --strict -q -k 2:3 one.csv >/dev/full 2>err
 is "a full disk is not an answer" "$? $(cat err)" "1 seg-kselect: stdout: No space left on device"
+
+groups 15 40 8 >fifteen.csv
+run seg-kselect --signals gap,silhouette --strict -k 2 fifteen.csv
+is "structure that the range does not show: the note" "$status $(sed 's/.*; there/there/' <<<"$err")" \
+    "0 there is structure, but not with k in 2:2: look at larger k"
+is "structure that the range does not show: the report" \
+    "$(jq -c '[.structure, .recommended, .signals.structure_test.elsewhere, (.structure_why | sub(".*; "; "")), (.why | sub(".*; there"; "there"))]' <<<"$out")" \
+    '[true,2,true,"there is structure, but not with k in 2:2: look at larger k","there is structure, but not with these k"]'
+is "structure is the same for every range" \
+    "$(for k in 2 3:5 2:10 15 20:22; do seg-kselect -q --json --signals gap -k $k fifteen.csv | jq .structure; done | sort -u)" true
 
 names="silhouette, gap, prediction_strength, bootstrapped_ari, calinski_harabasz, davies_bouldin, elbow, all"
 for list in nope gap, ,gap '' Gap 'gap elbow'; do

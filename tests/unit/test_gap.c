@@ -173,18 +173,39 @@ static void test_rules(void **unused)
 	const double peak[] = { 1, 2.95, 3, 2, 9 };
 	assert_int_equal(gap_first_se_max(peak, s, 5), 1);
 	assert_int_equal(gap_tibs_2001_se_max(peak, s, 5), 1);
-	assert_int_equal(gap_global_se_max(peak, s, 5), 4);
-	assert_int_equal(gap_global_se_max(peak, s, 4), 1);
-	assert_int_equal(gap_global_se_max(falling, s, 5), 0);
 	/* A plateau ends the rise. */
 	const double plateau[] = { 1, 2, 2, 3, 4 };
 	assert_int_equal(gap_first_se_max(plateau, s, 5), 1);
 	/* An inertia of 0 makes the gap infinite. */
 	const double infinite[] = { 1, 2, INFINITY, 3, 4 };
 	assert_int_equal(gap_first_se_max(infinite, s, 5), 2);
-	assert_int_equal(gap_global_se_max(infinite, s, 5), 2);
 	assert_int_equal(gap_tibs_2001_se_max(infinite, s, 5), 2);
 	assert_int_equal(gap_first_se_max(rising, s, 1), 0);
+}
+
+static void test_bend(void **unused)
+{
+	(void)unused;
+	static const size_t k[] = { 1, 2, 3, 4, 5 }, far[] = { 1, 10, 11, 12 };
+	const double s[] = { 0.1, 0.1, 0.1, 0.1, 0.1 };
+	/* One step a k up to 3, then a third of it and no more than s beyond. */
+	const double slow[] = { 0, 1, 2, 2.4, 2.76 }, fast[] = { 0, 1, 2, 2.4, 2.77 };
+	assert_int_equal(gap_bend(k, slow, s, 5), 2);
+	assert_int_equal(gap_bend(k, fast, s, 5), 4);
+	/* It may fall on the way; k = 1 is never chosen. */
+	const double dip[] = { 1, 0.5, 0.8, 2, 1.9 }, falling[] = { 5, 4, 3, 2, 1 };
+	assert_int_equal(gap_bend(k, dip, s, 5), 3);
+	assert_int_equal(gap_bend(k, falling, s, 5), 1);
+	assert_int_equal(gap_bend(k, dip, s, 2), 1);
+	/* The steps count by k: 0.9 in nine are 0.1 in each. */
+	const double late[] = { 0, 0.9, 1.03, 1.06 }, steep[] = { 0, 0.9, 1.04, 1.16 };
+	assert_int_equal(gap_bend(far, late, s, 4), 1);
+	assert_int_equal(gap_bend(far, steep, s, 4), 2);
+	/* An inertia of 0, and as many clusters as rows. */
+	const double perfect[] = { 0, 1, INFINITY, 3, NAN };
+	assert_int_equal(gap_bend(k, perfect, s, 5), 2);
+	const double nothing[] = { 0, NAN };
+	assert_int_equal(gap_bend(k, nothing, s, 2), 1);
 }
 
 static void test_effort(void **unused)
@@ -205,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_refusal),
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_bend),
 		cmocka_unit_test(test_effort),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 static struct k_choice choice_of(const struct k_signals *signals)
@@ -160,7 +161,7 @@ static void test_all_signals(void **unused)
 	                    "7, Davies-Bouldin 8, the elbow 5, the gap 1, prediction strength 1, the "
 	                    "bootstrapped ARI 5: the signals disagree, look at 5 to 8 too; at or "
 	                    "below 0.5 the structure is weak");
-	/* Three that agree outvote the silhouette. */
+	/* Three that agree outvote the silhouette, and two do. */
 	signals.gap = signals.prediction_strength = 5;
 	choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 5);
@@ -169,15 +170,35 @@ static void test_all_signals(void **unused)
 	                    "ARI alike; Calinski-Harabasz prefers 7, Davies-Bouldin 8, the silhouette "
 	                    "6: the signals disagree, look at 6 to 8 too; at or below 0.5 the "
 	                    "structure is weak");
-	signals.gap = 6;
+	signals.prediction_strength = 3;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 5);
+	assert_string_equal(choice.why,
+	                    "k = 5 is the choice of the gap and the bootstrapped ARI alike; "
+	                    "Calinski-Harabasz prefers 7, Davies-Bouldin 8, the silhouette 6, "
+	                    "prediction strength 3: the signals disagree, look at 3 to 8 too; at or "
+	                    "below 0.5 the structure is weak");
+	signals.gap = 3;
+	assert_int_equal(choice_of(&signals).recommended, 3);
+	/* But not for one group, which the test has refused. */
+	signals.gap = signals.prediction_strength = 1;
 	assert_int_equal(choice_of(&signals).recommended, 6);
+	signals.gap = 4;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 6);
+	signals.structure = STRUCTURE_ELSEWHERE;
+	choice = choice_of(&signals);
+	assert_int_equal(choice.recommended, 6);
+	assert_non_null(strstr(choice.why, "; there is structure, but not with these k"));
 	signals.structure = STRUCTURE_NOT_FOUND;
+	signals.structure_most_k = 20;
 	choice = choice_of(&signals);
 	assert_int_equal(choice.recommended, 1);
 	assert_int_equal(choice.by[K_SILHOUETTE], 6);
 	assert_false(choice.agree);
-	assert_string_equal(choice.why, "there is no cluster structure: all rows are one group (split "
-	                                "all the same, the silhouette would choose k = 6)");
+	assert_string_equal(choice.why, "there is no cluster structure with up to 20 groups: all rows "
+	                                "are one group (split all the same, the silhouette would "
+	                                "choose k = 6)");
 }
 
 /* Only some signals are asked for. */
@@ -191,10 +212,12 @@ static void test_who_decides(void **unused)
 	assert_string_equal(choice.why, "k = 1 is the choice of the gap; the bootstrapped ARI prefers "
 	                                "5: the signals disagree, look at 5 too");
 	signals.structure = STRUCTURE_NOT_FOUND;
+	signals.structure_most_k = 31;
 	signals.bootstrapped_ari = 0;
 	choice = choice_of(&signals);
 	assert_true(choice.agree);
-	assert_string_equal(choice.why, "there is no cluster structure: all rows are one group");
+	assert_string_equal(choice.why, "there is no cluster structure with up to 31 groups: all rows "
+	                                "are one group");
 	signals.structure = STRUCTURE_NOT_TESTED;
 	choice = choice_of(&signals);
 	assert_string_equal(choice.why, "k = 1 is the choice of the gap, and the other signals agree");
