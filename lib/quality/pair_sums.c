@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "quality/tile_distance.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,60 +100,103 @@ static void measure_blocks(const struct table *table, size_t one, size_t other)
 	}
 }
 
-struct watch {
-	const struct progress *progress;
-	size_t done, all, rows;
-};
-
-static void count_meeting(struct watch *watch)
-{
-#pragma omp critical(pair_sums_progress)
-	{
-		watch->done++;
-		progress_report(watch->progress, "silhouette",
-		                (size_t)((double)watch->rows * ((double)watch->done / (double)watch->all)),
-		                watch->rows);
-	}
-}
-
 /* Every block meets every other once, in rounds as teams do in a tournament, so
  * that meetings next to each other have no block in common; in the last round
  * each meets itself.  With an odd number of blocks one has nobody to meet. */
-struct meeting {
-	size_t one, other;
+struct tournament {
+	const struct table *table;
+	size_t teams, meetings;
+	size_t next;   /* meeting that nobody has begun */
+	size_t *round; /* of each block, which it is to play next */
+	size_t done, rows;
+	const struct progress *progress;
 };
 
-static struct meeting find_meeting(size_t teams, size_t round, size_t i)
+struct meeting {
+	size_t round, one, other;
+};
+
+static struct meeting find_meeting(const struct tournament *tournament, size_t i)
 {
-	size_t last = teams - 1;
-	if (round == last)
-		return (struct meeting){ i, i };
-	return (struct meeting){ (round + i) % last, i == 0 ? last : (round + last - i) % last };
+	size_t last = tournament->teams - 1, in_round = tournament->teams / 2;
+	size_t round = i / in_round, place = i % in_round;
+	if (round >= last)
+		return (struct meeting){ last, i - last * in_round, i - last * in_round };
+	return (struct meeting){ round, (round + place) % last,
+		                 place == 0 ? last : (round + last - place) % last };
 }
 
-/* A block's meetings take place in the order of the tournament, whoever measures
- * them: thus each row's sums are always added up in the same way. */
-static void measure_all(const struct table *table, struct watch *watch, int threads)
+/* A block's meetings take place in the order of the rounds, whoever measures
+ * them: thus each row's sums are always added up in the same way.  Nobody waits
+ * for ever, for the meetings are begun in this order, too. */
+static void await_round(const struct tournament *tournament, size_t block, size_t round)
+{
+	for (;;) {
+		size_t now;
+#pragma omp atomic read seq_cst
+		now = tournament->round[block];
+		if (now == round)
+			return;
+		sched_yield();
+	}
+}
+
+static void end_round(struct tournament *tournament, size_t block, size_t round)
+{
+#pragma omp atomic write seq_cst
+	tournament->round[block] = round + 1;
+}
+
+static void play(struct tournament *tournament, struct meeting meeting)
+{
+	size_t blocks = tournament->table->blocks;
+	bool one = meeting.one < blocks, other = meeting.other < blocks;
+	if (one)
+		await_round(tournament, meeting.one, meeting.round);
+	if (other)
+		await_round(tournament, meeting.other, meeting.round);
+	if (one && other)
+		measure_blocks(tournament->table, meeting.one, meeting.other);
+	if (one)
+		end_round(tournament, meeting.one, meeting.round);
+	if (other)
+		end_round(tournament, meeting.other, meeting.round);
+}
+
+static void tell_progress(struct tournament *tournament)
+{
+#pragma omp critical(pair_sums_progress)
+	{
+		double share = (double)++tournament->done / (double)tournament->meetings;
+		progress_report(tournament->progress, "silhouette",
+		                (size_t)((double)tournament->rows * share), tournament->rows);
+	}
+}
+
+static bool measure_all(const struct table *table, size_t rows, int threads,
+                        const struct progress *progress, struct failure *why)
 {
 	size_t teams = table->blocks + table->blocks % 2;
-	double *block = table->sums; /* an address for each, for the order alone */
+	struct tournament tournament = {
+		.table = table, .teams = teams, .rows = rows, .progress = progress,
+		.meetings = (teams - 1) * (teams / 2) + table->blocks,
+		.round = calloc(table->blocks, sizeof *tournament.round),
+	};
+	if (tournament.round == NULL)
+		return fail_memory(why);
 	(void)threads;
-	(void)block;
 #pragma omp parallel num_threads(threads)
-#pragma omp single
-	for (size_t round = 0; round < teams; round++) {
-		for (size_t i = 0; i < (round < teams - 1 ? teams / 2 : teams); i++) {
-			struct meeting meeting = find_meeting(teams, round, i);
-			size_t one = meeting.one, other = meeting.other;
-			if (one >= table->blocks || other >= table->blocks)
-				continue;
-#pragma omp task depend(inout : block[one], block[other])
-			{
-				measure_blocks(table, one, other);
-				count_meeting(watch);
-			}
-		}
+	for (;;) {
+		size_t i;
+#pragma omp atomic capture seq_cst
+		i = tournament.next++;
+		if (i >= tournament.meetings)
+			break;
+		play(&tournament, find_meeting(&tournament, i));
+		tell_progress(&tournament);
 	}
+	free(tournament.round);
+	return true;
 }
 
 /* Turns the sizes of the groups into where each begins.  Returns where the last
@@ -240,13 +284,10 @@ bool pair_sums(struct pair_sums *result, const struct matrix *x, const int32_t *
 	*result = (struct pair_sums){ .groups = groups };
 	bool ok = give_places(result, x->rows, group, &table, why)
 	          && lay_out(result, x, &table, why);
-	if (ok && table.blocks > 0) {
-		double rows = (double)x->rows, cols = (double)x->cols;
-		struct watch watch = {
-			progress, 0, table.blocks * (table.blocks + 1) / 2, x->rows,
-		};
-		measure_all(&table, &watch, team_size(threads, rows * rows * cols));
-	}
+	double rows = (double)x->rows;
+	if (ok && table.blocks > 0)
+		ok = measure_all(&table, x->rows, team_size(threads, rows * rows * (double)x->cols),
+		                 progress, why);
 	free(table.values);
 	free(table.taken);
 	free(table.group);
