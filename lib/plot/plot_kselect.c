@@ -125,6 +125,11 @@ static void title_panel(struct script *script, const struct selection *s,
 	else
 		snprintf(text, sizeof text, "%s: %s at k = %.0f (%.4g)", signal->name, signal->verb, choice,
 		         value);
+	/* What was chosen is what the title is for; the rest goes where room is short. */
+	if (!isnan(choice) && (double)strlen(text) > columns)
+		snprintf(text, sizeof text, "%s: k = %.0f", signal->name, choice);
+	if (!isnan(choice) && (double)strlen(text) > columns)
+		snprintf(text, sizeof text, "%s: %.0f", signal->name, choice);
 	script_line(script, "set title %s tc rgb '%s' offset 0,-0.5",
 	            script_text(quoted, text, strlen(text), columns), palette_ink());
 }

@@ -112,12 +112,15 @@ static void describe(const struct silhouettes *s, char title[200], char notes[40
 	         s->negative, s->scored, 100 * (double)s->negative / (double)s->scored, estimate);
 }
 
-/* The names stand beside their segments, or as near as the others let them. */
+/* The names stand beside their segments, or as near as the others let them; a
+ * line in the colour of each leads from one to the other. */
+enum { LEADER = 3 }; /* columns of such a line */
 static bool write_names(struct script *script, const struct silhouettes *s, const double *tops,
                         double bottom, double names, struct failure *why)
 {
 	size_t k = s->rows.k;
 	double plot_rows = script->rows - script->top - 3.6;
+	double plot_columns = script->columns - names - LEADER - 4;
 	double *places = calloc(k + 1, sizeof *places);
 	if (places == NULL)
 		return fail_memory(why);
@@ -125,13 +128,21 @@ static bool write_names(struct script *script, const struct silhouettes *s, cons
 		places[g] = plot_rows * (tops[g] + (double)s->rows.sizes[g] / 2) / bottom;
 	spread_line(places, k, 1, plot_rows);
 	for (size_t g = 0; g < k; g++) {
-		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE], y[NUMBER_SIZE];
+		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE], y[NUMBER_SIZE], at[NUMBER_SIZE];
 		char full[SCRIPT_TEXT_SIZE + 16];
 		segment_entry_text(&s->rows.list.entries[g], name, names - 7);
 		snprintf(full, sizeof full, "%s  %.3f", name, s->score.per_cluster[g]);
-		script_line(script, "set label %s at graph 0,graph %s right offset -1,0 front tc rgb '%s'",
+		script_line(script, "set label %s at graph 0,graph %s right offset %d,0 front tc rgb '%s'",
 		            script_text(text, full, strlen(full), names),
-		            script_number(y, 1 - places[g] / plot_rows), palette_ink());
+		            script_number(y, 1 - places[g] / plot_rows),
+		            script_is_text(script) ? -1 : -LEADER, palette_ink());
+		if (script_is_text(script))
+			continue;
+		double middle = tops[g] + (double)s->rows.sizes[g] / 2;
+		script_line(script, "set arrow from graph %.4f,graph %s to graph 0,graph %s nohead lw 2 "
+		            "lc rgb '%s'", -(LEADER - 0.5) / plot_columns, y,
+		            script_number(at, 1 - middle / bottom),
+		            palette_colour(s->rows.list.entries[g].style));
 	}
 	free(places);
 	return true;
@@ -163,7 +174,7 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 		                               s->score.per_cluster[g] }, 3);
 	script_data_end(script);
 	double names = segment_list_columns(&s->rows.list, script->columns * 0.35) + 8;
-	script_margins(script, names + 2, 3, 0.5, 3.1);
+	script_margins(script, names + LEADER + 1, 3, 0.5, 3.1);
 	script_line(script, "set xrange [%.2f:1]\nset yrange [%s:0]\nset border 1\nset grid noytics\n"
 	            "unset ytics", least < 0 ? floor(10 * least) / 10 : 0.0,
 	            script_number(number, bottom));

@@ -286,5 +286,8 @@ void points_plot_centroids(struct script *script)
 		            palette_ground());
 		script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
 		            palette_ink());
+		/* Where a ring gave way, a cross says where the centroid is. */
+		script_plot(script, "$centroids using ($3 == $1 && $4 == $2 ? NaN : $1):2 with points "
+		            "pt 2 ps 0.8 lw 2 lc rgb '%s'", palette_ink());
 	}
 }

@@ -162,6 +162,20 @@ static void put_personas(struct html *page, const struct artifacts *a)
 	         "like the average.</li>\n");
 }
 
+/* A file that speaks of other customers than the segments do. */
+static void put_mix(struct html *page, const struct artifacts *a, enum artifact file, double rows)
+{
+	if (rows == a->customers)
+		return;
+	html_put(page, "<li><code>");
+	html_put(page, artifact_name(file));
+	html_put(page, "</code> has ");
+	html_count(page, (uint64_t)rows, "row", "rows");
+	html_put(page, ", but the segments have ");
+	html_number(page, a->customers);
+	html_put(page, " customers together: the files are not of one run.</li>\n");
+}
+
 static void put_rows(struct html *page, const struct artifacts *a)
 {
 	const json_t *stage = artifacts_stage(a, "seg-features", "rows_set_aside");
@@ -178,13 +192,14 @@ static void put_rows(struct html *page, const struct artifacts *a)
 		html_put(page, missing);
 		html_put(page, " of their column, which makes customers more alike than they are.</li>\n");
 	}
-	if (a->there[ARTIFACT_SEGMENTS] && (double)a->labelled != a->customers) {
-		html_put(page, "<li><code>segments.csv</code> has ");
-		html_count(page, a->labelled, "row", "rows");
-		html_put(page, ", but the segments have ");
-		html_number(page, a->customers);
-		html_put(page, " customers together: the files are not of one run.</li>\n");
-	}
+	if (a->there[ARTIFACT_SEGMENTS])
+		put_mix(page, a, ARTIFACT_SEGMENTS, (double)a->labelled);
+	if (a->metrics != NULL)
+		put_mix(page, a, ARTIFACT_METRICS,
+		        json_number_value(json_object_get(a->metrics, "n_rows")));
+	if (a->stability != NULL)
+		put_mix(page, a, ARTIFACT_STABILITY,
+		        json_number_value(json_object_get(a->stability, "n_rows")));
 }
 
 static void put_rules(struct html *page, const struct artifacts *a)

@@ -132,6 +132,8 @@ const char report_style[] =
 	"-webkit-print-color-adjust:exact}\n"
 	".panel,.scroll{overflow:visible;border-radius:0}.panel{padding:0;border:0}\n"
 	".panel svg{min-width:0}table{font-size:.875rem}th,td{padding:.3rem .4rem;min-width:0}\n"
+	".scroll table{table-layout:fixed;width:100%}"
+	".scroll th,.scroll td{overflow-wrap:anywhere}\n"
 	"td,td.wide,td.number,tbody th,tbody th.number,thead th.number{min-width:0;"
 	"white-space:normal}"
 	".figures dd{font-size:1.25rem}}\n";

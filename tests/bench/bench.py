@@ -157,6 +157,11 @@ class Files:
     def scaled(self, rows):
         return self.make(f"scaled-{rows}.csv", f"'{BIN}/seg-scale' '{self.features(rows)}'")
 
+    def applied(self, rows, scaler):
+        """As scaled, by a scaler of other rows."""
+        return self.make(f"applied-{rows}.csv",
+                         f"'{BIN}/seg-scale' --apply '{scaler}' '{self.features(rows)}'")
+
     def numbers(self, rows):
         """The four z_* columns alone, for the libraries."""
         return self.make(f"numbers-{rows}.csv",
@@ -301,8 +306,9 @@ def run_all(bench, files, python, tools, quick):
               ("seg-scale --apply", lambda n: whole(seg("seg-scale", "--apply", models["scale"],
                                                         files.features(n)))),
               ("seg-kmeans -k 6", lambda n: whole(seg("seg-kmeans", "-k", "6", files.scaled(n)))),
-              ("seg-kmeans --apply", lambda n: whole(seg("seg-kmeans", "--apply", models["kmeans"],
-                                                         files.scaled(n)))),
+              ("seg-kmeans --apply",
+               lambda n: whole(seg("seg-kmeans", "--apply", models["kmeans"],
+                                   files.applied(n, models["scale"])))),
               ("seg-dbscan", lambda n: whole(seg("seg-dbscan", files.scaled(n)))),
               ("seg-profile", lambda n: whole(seg("seg-profile", files.labelled(n)))),
               ("seg-metrics", lambda n: whole(seg("seg-metrics", "-q", files.labelled(n)))),

@@ -146,7 +146,8 @@ for limit in "A test found no cluster structure" "The recommended number is at t
     "3 rows were set aside and are in no segment." "filled with the median" \
     "The silhouettes are estimates, for there are 60 000 rows: with probability 0.95 they are off by about 0.200" \
     "(silhouette up to 0.25): the customers of 5 Disengaged Adults." \
-    "segments from then no longer fit them, by annual income." "segments.csv has 100 rows, but the segments have 300 customers together"; do
+    "segments from then no longer fit them, by annual income." "segments.csv has 100 rows, but the segments have 300 customers together" \
+    "metrics.json has 60 000 rows, but the segments have 300 customers together"; do
     ok "limit: $limit" says bare/report.html "$limit"
 done
 ok "no structure, in the choice of k" says bare/report.html "No: there is no cluster structure, and the segments cut one group into pieces: no tighter than one group."
