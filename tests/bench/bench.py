@@ -297,7 +297,7 @@ def run_all(bench, files, python, tools, quick):
     models = {}
     for name in ("scale", "kmeans", "drift"):
         models[name] = files.path(name + ".json")
-    if bench.wanted("growth"):
+    if bench.wanted("growth: models"):
         whole(seg("seg-scale", "--model", models["scale"], files.features(sizes[0])))
         whole(seg("seg-kmeans", "-k", "6", "--model", models["kmeans"], files.scaled(sizes[0])))
         whole(seg("seg-drift", "-q", "--model", models["drift"], files.labelled(sizes[0])))
