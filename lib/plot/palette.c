@@ -49,11 +49,6 @@ const char *palette_rule(void)
 	return "#E0E0E0";
 }
 
-const char *palette_accent(void)
-{
-	return "#222222";
-}
-
 const char *palette_diverging(void)
 {
 	return "(-1 '#2166AC', -0.5 '#92C5DE', 0 '#F7F7F7', 0.5 '#FDB863', 1 '#B35806')";

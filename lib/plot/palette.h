@@ -26,7 +26,6 @@ const char *palette_ground(void);
 const char *palette_ink(void);
 const char *palette_soft_ink(void);
 const char *palette_rule(void);   /* grid lines */
-const char *palette_accent(void); /* what a picture points at */
 
 /* gnuplot's `defined (...)` for a palette from blue (low) by white to orange
  * (high), which all eyes tell apart. */

@@ -94,15 +94,12 @@ static bool read_table(struct drift *d, struct input *input, struct failure *why
 	d->features = calloc(FEATURES_DRAWN, sizeof *d->features);
 	if (d->features == NULL)
 		return fail_memory(why);
-	for (;;) {
-		enum input_status status = input_next(input, why);
-		if (status == INPUT_FAILED)
-			return false;
-		if (status == INPUT_END)
-			break;
+	enum input_status status;
+	while ((status = input_next(input, why)) == INPUT_ROW)
 		if (!add_feature(d, input, why))
 			return false;
-	}
+	if (status == INPUT_FAILED)
+		return false;
 	return d->count > 0
 	    || fail(why, "the table has a header and no rows; did the stage before fail?");
 }

@@ -102,12 +102,8 @@ static bool make_room(struct heat_map *m, struct failure *why)
 static bool read_profile(struct heat_map *m, const struct plot *plot, struct failure *why)
 {
 	struct input *input = plot->input;
-	for (;;) {
-		enum input_status status = input_next(input, why);
-		if (status == INPUT_FAILED)
-			return false;
-		if (status == INPUT_END)
-			break;
+	enum input_status status;
+	while ((status = input_next(input, why)) == INPUT_ROW) {
 		if (m->means == NULL
 		    && ((m->features.count == 0 && !choose_features(m, input, why))
 		        || !make_room(m, why)))
@@ -115,6 +111,8 @@ static bool read_profile(struct heat_map *m, const struct plot *plot, struct fai
 		if (!add_segment(m, input, why))
 			return false;
 	}
+	if (status == INPUT_FAILED)
+		return false;
 	return m->list.count > 0
 	    || fail(why, "the table has a header and no rows; did the stage before fail?");
 }

@@ -43,15 +43,12 @@ static bool read_profile(struct sizes *sizes, struct input *input, const char *b
 	size_t persona_at = header_find(header, "persona");
 	if (!columns_find(header, by, &by_at, why))
 		return false;
-	for (;;) {
-		enum input_status status = input_next(input, why);
-		if (status == INPUT_FAILED)
-			return false;
-		if (status == INPUT_END)
-			break;
+	enum input_status status;
+	while ((status = input_next(input, why)) == INPUT_ROW)
 		if (!add_row(sizes, input, by_at, count_at, persona_at, why))
 			return false;
-	}
+	if (status == INPUT_FAILED)
+		return false;
 	return sizes->list.count > 0
 	    || fail(why, "the table has a header and no rows; did the stage before fail?");
 }
