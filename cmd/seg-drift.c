@@ -232,9 +232,10 @@ static bool freeze(struct drift *d)
 		if (!take_number(d, j, profile_mean(&d->profile, 0, j), "mean",
 		                 &feature->reference_mean)
 		    || !take_number(d, j, profile_sd(&d->profile, 0, j), "standard deviation",
-		                    &feature->reference_sd))
+		                    &feature->reference_sd)
+		    || !comparison_freeze(feature, d->profile.segments[0].features[j].values,
+		                          run->input.rows, &run->why))
 			return false;
-		comparison_freeze(feature, d->profile.segments[0].features[j].values, run->input.rows);
 	}
 	return run->shared.model == NULL
 	    || (reference_put(d->model, &d->comparison, &run->why)

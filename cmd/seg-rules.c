@@ -1,5 +1,6 @@
 /* seg-rules: segments as a few thresholds.  Grows a small tree on labelled
  * rows and writes it as sentences, SQL, awk or JSON; or labels rows by one. */
+#include "base/outfile.h"
 #include "command/model.h"
 #include "command/passes.h"
 #include "tree/exkmc.h"
@@ -22,6 +23,7 @@ struct ruler {
 	int form;
 	size_t leaves; /* 0: as many as segments */
 	const char *table_name;
+	const char *sql_path; /* where the rules are to stand as SQL, too; or NULL */
 	const char *fitting; /* an option that was given and only a fit looks at */
 	/* fitting */
 	struct columns columns;  /* the raw features, then where each was clustered */
@@ -41,7 +43,8 @@ struct ruler {
 static const struct option_entry options[] = {
 	{ "as", 0, "NAME", "text (default), sql, awk, json; with --apply, the new column" },
 	{ "leaves", 0, "N", "expand the tree to at most N leaves (default: one a segment)" },
-	{ "table", 0, "NAME", "with --as sql: a whole SELECT from this table" },
+	{ "table", 0, "NAME", "in SQL: a whole SELECT from this table" },
+	{ "sql-file", 0, "FILE", "write the rules as SQL to FILE, too" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -56,6 +59,10 @@ static bool take(void *context, const char *name, const char *value, struct fail
 	r->fitting = name;
 	if (strcmp(name, "table") == 0) {
 		r->table_name = value;
+		return value[0] != '\0' || fail(why, "the name is empty");
+	}
+	if (strcmp(name, "sql-file") == 0) {
+		r->sql_path = value;
 		return value[0] != '\0' || fail(why, "the name is empty");
 	}
 	bool taken = option_integer(value, 1, LEAF_LIMIT, &number, why);
@@ -83,8 +90,8 @@ static void check_options(struct ruler *r)
 			run_usage(run, "--output is for the rows that --apply writes");
 		if (as != NULL && !option_choice(as, forms, &r->form, &why))
 			run_usage(run, "--as: %s", why.text);
-		if (r->table_name != NULL && r->form != FORM_SQL)
-			run_usage(run, "--table goes with --as sql");
+		if (r->table_name != NULL && r->form != FORM_SQL && r->sql_path == NULL)
+			run_usage(run, "--table goes with --as sql or --sql-file");
 		return;
 	}
 	if (run->shared.features != NULL)
@@ -219,17 +226,32 @@ static void tell(struct ruler *r)
 	run_log_number(&r->run, "agreement", fidelity_agreement(&book->fidelity));
 }
 
+static bool put_rules(struct ruler *r, enum form form, struct buffer *text)
+{
+	struct failure *why = &r->run.why;
+	return form == FORM_SQL ? rule_sql(text, &r->book, r->table_name, r->names, why)
+	    : form == FORM_AWK  ? rule_awk(text, &r->book, r->names, why)
+	                        : rule_sentences(text, &r->book, "", why);
+}
+
 static bool write_rules(struct ruler *r)
 {
 	struct run *run = &r->run;
-	const struct rule_book *book = &r->book;
 	struct buffer text = { 0 };
-	bool made = r->form == FORM_SQL ? rule_sql(&text, book, r->table_name, r->names, &run->why)
-	    : r->form == FORM_AWK       ? rule_awk(&text, book, r->names, &run->why)
-	                                : rule_sentences(&text, book, "", &run->why);
-	made = made && output_bytes(&run->output, text.data, text.length, &run->why);
+	bool written = put_rules(r, r->form, &text)
+	    && output_bytes(&run->output, text.data, text.length, &run->why);
 	buffer_free(&text);
-	return made;
+	return written;
+}
+
+static bool write_sql_file(struct ruler *r)
+{
+	struct buffer text = { 0 };
+	bool written = r->sql_path == NULL
+	    || (put_rules(r, FORM_SQL, &text)
+	        && outfile_write(r->sql_path, text.data, text.length, &r->run.why));
+	buffer_free(&text);
+	return written;
 }
 
 static bool fit(struct ruler *r)
@@ -244,7 +266,8 @@ static bool fit(struct ruler *r)
 	json_t *model = model_new(run, &r->columns);
 	bool written = model != NULL && rule_book_put(model, &r->book, &run->why)
 	    && model_seal(run, model)
-	    && (r->form == FORM_JSON ? run_print_json(run, model) : write_rules(r));
+	    && (r->form == FORM_JSON ? run_print_json(run, model) : write_rules(r))
+	    && write_sql_file(r);
 	if (written)
 		return model_save(run, model);
 	json_decref(model);
@@ -322,6 +345,7 @@ int main(int argc, char **argv)
 	static struct ruler r = { .table.rows.fd = -1 };
 	run_start(&r.run, &command, argc, argv, &r);
 	check_options(&r);
+	run_check_output(&r.run, "--sql-file", r.sql_path);
 	bool done = r.run.shared.apply != NULL ? apply(&r) : fit(&r);
 	release(&r);
 	return run_finish(&r.run, done);

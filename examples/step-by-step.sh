@@ -26,8 +26,7 @@ seg-persona --label artifacts/personas.csv < artifacts/clustered.csv |
     seg-dbscan --reasons --outliers-file artifacts/outliers.csv > artifacts/segments.csv
 
 # The segments as thresholds, for people and for a database.
-seg-rules < artifacts/segments.csv > artifacts/rules.txt
-seg-rules --as sql < artifacts/segments.csv > artifacts/rules.sql
+seg-rules --sql-file artifacts/rules.sql < artifacts/segments.csv > artifacts/rules.txt
 
 # What seg-drift compares next month's customers with.
 seg-drift -q --model artifacts/reference.json < artifacts/clustered.csv

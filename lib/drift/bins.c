@@ -1,13 +1,6 @@
 #include "drift/bins.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 /* How many of the sorted values lie below `value`. */
 static size_t count_below(const double *sorted, size_t n, double value)
@@ -37,10 +30,9 @@ static void add_edge(struct bins *bins, double edge)
 		bins->edges[bins->edge_count++] = edge + 0.0;
 }
 
-void bins_fit(struct bins *bins, double *values, size_t n)
+void bins_fit(struct bins *bins, const double *values, size_t n)
 {
 	*bins = (struct bins){ 0 };
-	qsort(values, n, sizeof *values, ascending);
 	for (size_t i = 1, same; i < 10; i += same) {
 		double edge = values[decile_at(n, i)];
 		for (same = 1; i + same < 10 && values[decile_at(n, i + same)] == edge;)

@@ -1,5 +1,7 @@
 #include "drift/comparison.h"
 
+#include "base/number_order.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,11 +13,17 @@ bool comparison_create(struct comparison *comparison, size_t feature_count, stru
 	return comparison->features != NULL || fail_memory(why);
 }
 
-void comparison_freeze(struct drift_feature *feature, double *values, size_t n)
+bool comparison_freeze(struct drift_feature *feature, const double *values, size_t n,
+                       struct failure *why)
 {
-	bins_fit(&feature->bins, values, n);
-	for (size_t i = 0; i < n; i++)
-		feature->reference[bins_find(&feature->bins, values[i])]++;
+	double *sorted = malloc((n + 1) * sizeof *sorted);
+	bool done = sorted != NULL ? number_sort(sorted, values, n, why) : fail_memory(why);
+	if (done)
+		bins_fit(&feature->bins, sorted, n);
+	for (size_t i = 0; done && i < n; i++)
+		feature->reference[bins_find(&feature->bins, sorted[i])]++;
+	free(sorted);
+	return done;
 }
 
 static void take_in(struct comparison *comparison, const struct psi *psi)

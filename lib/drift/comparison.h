@@ -27,8 +27,9 @@ struct comparison {
 
 bool comparison_create(struct comparison *comparison, size_t feature_count, struct failure *why);
 
-/* Freezes the bins of a feature from n >= 1 values of the reference, and sorts these. */
-void comparison_freeze(struct drift_feature *feature, double *values, size_t n);
+/* Freezes the bins of a feature from n >= 1 values of the reference. */
+bool comparison_freeze(struct drift_feature *feature, const double *values, size_t n,
+                       struct failure *why);
 
 /* Fills in the indices and the verdict when all rows, at least one of each table, are in. */
 bool comparison_judge(struct comparison *comparison, struct failure *why);

@@ -95,8 +95,7 @@ produce() {
     become 14-label clustered.csv '|' seg-persona --label "${at}personas.csv" |
         become 15-dbscan '|' segments.csv seg-dbscan --reasons "${dbscan[@]}" "${threads[@]}" \
             --report "${at}density.json" --outliers-file "${at}outliers.csv" || return
-    beside 16-rules segments.csv rules.txt seg-rules
-    beside 17-sql segments.csv rules.sql seg-rules --as sql
+    stage 16-rules segments.csv rules.txt seg-rules --sql-file "${at}rules.sql"
 }
 
 show_pipe() {

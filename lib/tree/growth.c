@@ -1,7 +1,7 @@
 #include "tree/growth.h"
 
 #include "base/array_room.h"
-#include "tree/feature_order.h"
+#include "base/number_order.h"
 #include "tree/short_threshold.h"
 
 #include <stdlib.h>
@@ -82,7 +82,7 @@ bool growth_start(struct growth *growth, const struct tree_data *data,
 	for (size_t j = 0; j < cols; j++) {
 		const double *raw = matrix_column(data->raw, j);
 		uint32_t *order = growth->order + j * rows;
-		if (!feature_order(order, raw, rows, why))
+		if (!number_order(order, raw, rows, why))
 			return false;
 		if (!rises(raw, matrix_column(data->space, j), order, rows)) {
 			*feature = j;

@@ -19,8 +19,7 @@ is "outliers.csv: the rows of segments.csv that are outliers" "$(cat one/outlier
     "$(mlr --csv filter '$outlier == 1' one/segments.csv)"
 ok "metadata.json is JSON, with the log line of every stage" jq -e \
     '[.stages[].tool] == ["seg-features", "seg-scale", "seg-kmeans", "seg-metrics", "seg-drift",
-      "seg-stability", "seg-profile", "seg-persona", "seg-persona", "seg-dbscan", "seg-rules",
-      "seg-rules"]' one/metadata.json
+      "seg-stability", "seg-profile", "seg-persona", "seg-persona", "seg-dbscan", "seg-rules"]' one/metadata.json
 ok "metadata.json names the deliverables, not where they were made" jq -e \
     '.stages[6].arguments == ["--stability", "stability.json"]' one/metadata.json
 ok "every segment has a verdict, which every customer has, too" jq -ne \

@@ -314,14 +314,26 @@ fails "fewer leaves than segments" 1 "seg-rules: --leaves 2: there are 3 segment
 fails "a header without rows" 1 "seg-rules: the table has a header and no rows; did the stage before fail?" \
     seg-rules <<<"a,z_a,cluster"
 
+ok "--sql-file writes the SQL beside the sentences" seg-rules --sql-file also.sql --table t rows.in
+is "the sentences and the SQL are those of two runs" \
+    "$(cat ok.out; echo; cat also.sql)" "$(seg-rules rows.in; echo; seg-rules --as sql --table t rows.in)"
+ok "... and beside JSON" seg-rules --as json --sql-file also.sql rows.in
+is "... which stays what it is" "$(jq -c .right ok.out) $(cksum <also.sql)" \
+    "$(seg-rules --as json rows.in | jq -c .right) $(seg-rules --as sql rows.in | cksum)"
+fails "--sql-file is the input" 2 \
+    "seg-rules: --sql-file: 'rows.in' is a file that is read, too; it needs a name of its own" \
+    seg-rules --sql-file rows.in rows.in
+fails "--sql-file in a folder that is not there" 1 "seg-rules: not/there.sql: No such file or directory" \
+    seg-rules --sql-file not/there.sql rows.in
+
 fails "another form" 2 "seg-rules: --as: not one of text, sql, awk, json: 'rule'" seg-rules --as rule rows.in
 fails "a form with --apply" 2 "seg-rules: --as sql is for fitting; with --apply, --as names the new column" \
     seg-rules --apply tree.json --as sql rows.in
-fails "--table without SQL" 2 "seg-rules: --table goes with --as sql" seg-rules --table x rows.in
+fails "--table without SQL" 2 "seg-rules: --table goes with --as sql or --sql-file" seg-rules --table x rows.in
 fails "a table without a name" 2 "seg-rules: --table: the name is empty" seg-rules --as sql --table '' rows.in
 fails "--output without --apply" 2 "seg-rules: --output is for the rows that --apply writes" seg-rules --output csv rows.in
 fails "--leaves 0" 2 "seg-rules: --leaves: not a whole number from 1 to 100000: '0'" seg-rules --leaves 0 rows.in
-for option in "--leaves 3" "-f a" "--by other" "--table t"; do
+for option in "--leaves 3" "-f a" "--by other" "--table t" "--sql-file x"; do
     # shellcheck disable=SC2086
     run seg-rules --apply tree.json $option rows.in
     is "$option with --apply" "$status ${err#*is for fitting}" "2 ; --apply takes it from the model"

@@ -1,5 +1,6 @@
 #include "drift/bins.h"
 
+#include "base/number_order.h"
 #include "base/random.h"
 
 #include <math.h>
@@ -20,10 +21,11 @@
 
 static struct bins fit(const double *values, size_t n)
 {
-	double scratch[2000];
+	double sorted[2000];
 	struct bins bins;
-	memcpy(scratch, values, n * sizeof *values);
-	bins_fit(&bins, scratch, n);
+	struct failure why;
+	assert_true(number_sort(sorted, values, n, &why));
+	bins_fit(&bins, sorted, n);
 	return bins;
 }
 

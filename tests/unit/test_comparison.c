@@ -36,7 +36,7 @@ static void draw(struct comparison *comparison, struct random *random, size_t n,
 		struct drift_feature *feature = &comparison->features[j];
 		for (size_t i = 0; i < n; i++)
 			scratch[i] = random_normal(random);
-		comparison_freeze(feature, scratch, n);
+		assert_true(comparison_freeze(feature, scratch, n, &why));
 		for (size_t i = 0; i < m; i++)
 			feature->now[bins_find(&feature->bins,
 			                       random_normal(random) + (j == 0 ? shift : 0))]++;

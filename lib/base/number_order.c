@@ -1,4 +1,4 @@
-#include "tree/feature_order.h"
+#include "base/number_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +40,10 @@ static bool move_by_digit(struct keyed *to, const struct keyed *from, size_t row
 	return true;
 }
 
-bool feature_order(uint32_t *order, const double *values, size_t rows, struct failure *why)
+bool number_order(uint32_t *order, const double *values, size_t rows, struct failure *why)
 {
+	if (rows > UINT32_MAX)
+		return fail(why, "too many rows to sort: %zu", rows);
 	struct keyed *from = malloc((rows + 1) * sizeof *from);
 	struct keyed *to = malloc((rows + 1) * sizeof *to);
 	size_t (*counts)[BUCKETS] = calloc(DIGITS, sizeof *counts);
@@ -63,4 +65,14 @@ bool feature_order(uint32_t *order, const double *values, size_t rows, struct fa
 	free(to);
 	free(counts);
 	return made || fail_memory(why);
+}
+
+bool number_sort(double *sorted, const double *values, size_t rows, struct failure *why)
+{
+	uint32_t *order = malloc((rows + 1) * sizeof *order);
+	bool done = order != NULL ? number_order(order, values, rows, why) : fail_memory(why);
+	for (size_t i = 0; done && i < rows; i++)
+		sorted[i] = values[order[i]];
+	free(order);
+	return done;
 }

@@ -1,4 +1,4 @@
-#include "tree/feature_order.h"
+#include "base/number_order.h"
 
 #include <float.h>
 #include <math.h>
@@ -17,7 +17,7 @@ static void check(const double *values, size_t rows)
 	unsigned char *seen = calloc(rows + 1, 1);
 	assert_non_null(order);
 	assert_non_null(seen);
-	assert_true(feature_order(order, values, rows, &why));
+	assert_true(number_order(order, values, rows, &why));
 	for (size_t i = 0; i < rows; i++) {
 		assert_true(order[i] < rows);
 		assert_false(seen[order[i]]++);
