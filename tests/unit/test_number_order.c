@@ -26,6 +26,12 @@ static void check(const double *values, size_t rows)
 			assert_true(before < value || (before == value && order[i - 1] < order[i]));
 		}
 	}
+	double *sorted = malloc((rows + 1) * sizeof *sorted);
+	assert_non_null(sorted);
+	assert_true(number_sort(sorted, values, rows, &why));
+	for (size_t i = 0; i < rows; i++)
+		assert_memory_equal(&sorted[i], &values[order[i]], sizeof *sorted);
+	free(sorted);
 	free(order);
 	free(seen);
 }
