@@ -1,6 +1,6 @@
-#include "plot/palette.h"
 #include "report/parts.h"
 #include "report/sections.h"
+#include "report/style.h"
 #include "trust/segment_stability.h"
 
 #include <math.h>
@@ -92,7 +92,7 @@ static void put_card(struct html *page, const struct artifacts *a, size_t i)
 	const char *goal = artifacts_persona(a, i, "goal");
 	const char *label = a->segments.labels.names[i];
 	html_put(page, "<li class=\"card\" style=\"--segment:");
-	html_put(page, palette_colour(i));
+	html_put(page, style_colour(i));
 	html_put(page, "\">\n<article aria-labelledby=\"card-");
 	html_format(page, "%zu", i);
 	html_put(page, "\">\n<p class=\"number\">Segment ");

@@ -1,16 +1,18 @@
 #include "report/inline_svg.h"
+#include "report/parts.h"
 #include "report/sections.h"
+
+#include <string.h>
 
 /* In pixels.  What is wider than WIDE takes the whole width of the page; the
  * others get no narrower than LEAST, and scroll. */
-enum { WIDE = 900, LEAST = 510 };
+enum { WIDE = 900, LEAST = 510, LEGEND = 18 };
 
 bool pictures_there(const struct report *report)
 {
 	return report->pictures->drawn > 0;
 }
 
-/* The panel stays light in the dark: the pictures are drawn on white. */
 static void put_picture(struct html *page, const struct picture *picture)
 {
 	struct failure why;
@@ -25,16 +27,31 @@ static void put_picture(struct html *page, const struct picture *picture)
 	html_put(page, "\" style=\"--least:");
 	html_format(page, "%d", picture->width > WIDE ? picture->width * 3 / 4 : LEAST);
 	html_put(page, "px\">\n");
+	room_begin(page);
 	/* pictures_draw has made sure that it may stand in a page. */
-	if (!inline_svg(page, picture->svg.data, picture->svg.length, &why))
+	if (!inline_svg(page, picture->svg.data, picture->svg.length, picture->tinted, &why))
 		html_words(page, why.text);
-	html_put(page, "\n</div>\n<figcaption>");
+	html_put(page, "\n");
+	room_end(page);
+	html_put(page, "</div>\n<figcaption>");
 	html_put(page, picture->caption);
 	html_put(page, "</figcaption>\n</figure>\n");
 }
 
+/* The pictures have room for names of that length; see plot/segment_list.h. */
+static bool has_long_name(const struct artifacts *a)
+{
+	for (size_t i = 0; i < a->segments.count; i++)
+		if (strlen(artifacts_persona(a, i, "persona")) > LEGEND)
+			return true;
+	return false;
+}
+
 void section_pictures(struct html *page, const struct report *report)
 {
+	if (has_long_name(report->artifacts))
+		html_put(page, "<p>Long names are cut in the pictures; the number before a name is that "
+		         "of its <a href=\"#segments\">card</a>, which has it whole.</p>\n");
 	html_put(page, "<div class=\"pictures\">\n");
 	/* The wide ones first, so that no place beside another stays empty. */
 	for (int pass = 0; pass < 2; pass++)

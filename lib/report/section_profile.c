@@ -101,4 +101,9 @@ void section_profile(struct html *page, const struct report *report)
 		put_row(page, report, i);
 	put_all(page, a);
 	table_end(page);
+	bool open = false;
+	for (size_t i = 0; i < a->segments.names.count; i++)
+		if (is_shown(&a->segments, i))
+			put_long_name(page, a->segments.names.names[i], &open);
+	html_put(page, open ? "</ul>\n" : "");
 }

@@ -9,6 +9,7 @@
 
 static struct html page;
 static struct failure why;
+static bool tints;
 
 static int free_page(void **unused)
 {
@@ -20,7 +21,7 @@ static int free_page(void **unused)
 static bool put(const char *svg)
 {
 	page.text.length = 0;
-	return inline_svg(&page, svg, strlen(svg), &why);
+	return inline_svg(&page, svg, strlen(svg), tints, &why);
 }
 
 static void test_plain(void **unused)
