@@ -6,7 +6,7 @@
 
 /* In pixels.  What is wider than WIDE takes the whole width of the page; the
  * others get no narrower than LEAST, and scroll. */
-enum { WIDE = 900, LEAST = 510, LEGEND = 18 };
+enum { WIDE = 900, LEAST = 510 };
 
 bool pictures_there(const struct report *report)
 {
@@ -38,20 +38,31 @@ static void put_picture(struct html *page, const struct picture *picture)
 	html_put(page, "</figcaption>\n</figure>\n");
 }
 
-/* The pictures have room for names of that length; see plot/segment_list.h. */
-static bool has_long_name(const struct artifacts *a)
+/* A name for which there was no room ends on an ellipsis. */
+static bool is_cut(const struct picture *picture)
 {
-	for (size_t i = 0; i < a->segments.count; i++)
-		if (strlen(artifacts_persona(a, i, "persona")) > LEGEND)
+	static const char end[] = "\xE2\x80\xA6</text>";
+	size_t length = sizeof end - 1;
+	for (size_t i = 0; i + length <= picture->svg.length; i++)
+		if (memcmp(picture->svg.data + i, end, length) == 0)
+			return true;
+	return false;
+}
+
+static bool any_is_cut(const struct pictures *pictures)
+{
+	for (size_t i = 0; i < PICTURES; i++)
+		if (is_cut(&pictures->list[i]))
 			return true;
 	return false;
 }
 
 void section_pictures(struct html *page, const struct report *report)
 {
-	if (has_long_name(report->artifacts))
-		html_put(page, "<p>Long names are cut in the pictures; the number before a name is that "
-		         "of its <a href=\"#segments\">card</a>, which has it whole.</p>\n");
+	if (any_is_cut(report->pictures))
+		html_put(page, "<p>Where a picture has no room for a name it shows the start; the <a "
+		         "href=\"#segments\">cards</a> have those of the segments by their numbers, the "
+		         "<a href=\"#profile\">table</a> those of the features.</p>\n");
 	html_put(page, "<div class=\"pictures\">\n");
 	/* The wide ones first, so that no place beside another stays empty. */
 	for (int pass = 0; pass < 2; pass++)

@@ -24,7 +24,7 @@ const char report_print_style[] =
 	".panel,.panel svg{padding:0}.room{display:block;width:auto}\n"
 	".panel svg{min-width:0}table{font-size:.875rem}th,td{padding:.3rem .4rem;min-width:0}\n"
 	"caption{padding:.3rem .4rem}\n"
-	"tbody th{min-width:7rem}tbody th.number,thead th,thead th.number{min-width:0}\n"
+	"tbody th{min-width:7rem}tbody th.number,thead th,thead th.number{min-width:0}tbody th.step{min-width:9rem}thead abbr{min-width:0}\n"
 	"td,td.wide{min-width:0}td.number,th.number{min-width:3.2rem}\n"
 	"table:has(thead th:nth-child(10)){table-layout:fixed}"
 	"table:has(thead th:nth-child(10)) :is(td,th){overflow-wrap:anywhere;min-width:0;"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_COLOUR = -1, STEPS = 200 };
+enum { NO_COLOUR = -1, STEPS = 200, FAR = 4 };
 
 /* "#rrggbb", or "rgb( 1,  2,  3)" as gnuplot writes it. */
 static int32_t parse(const char *value, size_t length)
@@ -48,12 +48,18 @@ static const char *colour_of_segment(int32_t colour)
 	return NULL;
 }
 
-static bool is_near(uint32_t one, uint32_t other)
+/* How far they are apart, over the channels; FAR where one of them is off by more than
+ * rounding. */
+static int distance(uint32_t one, uint32_t other)
 {
-	for (int shift = 0; shift < 24; shift += 8)
-		if (abs((int)(one >> shift & 0xFF) - (int)(other >> shift & 0xFF)) > 1)
-			return false;
-	return true;
+	int sum = 0;
+	for (int shift = 0; shift < 24; shift += 8) {
+		int off = abs((int)(one >> shift & 0xFF) - (int)(other >> shift & 0xFF));
+		if (off > 1)
+			return FAR;
+		sum += off;
+	}
+	return sum;
 }
 
 /* The colours of a density start at a fifth of the way; paler ones are too near
@@ -61,15 +67,19 @@ static bool is_near(uint32_t one, uint32_t other)
 const char *svg_tint(const char *value, size_t length, double *opacity)
 {
 	int32_t colour = parse(value, length);
-	if (colour == NO_COLOUR)
-		return NULL;
-	for (size_t i = 0; i < STYLE_COLOURS; i++)
-		for (int share = STEPS / 5; share < STEPS; share++)
-			if (is_near(palette_tint(i, (double)share / STEPS), (uint32_t)colour)) {
-				*opacity = (double)share / STEPS;
-				return style_colour(i);
+	const char *nearest = NULL;
+	int least = FAR;
+	for (size_t i = 0; colour != NO_COLOUR && i < STYLE_COLOURS; i++)
+		for (int step = STEPS / 5; step < STEPS; step++) {
+			double share = (double)step / STEPS;
+			int off = distance(palette_tint(i, share), (uint32_t)colour);
+			if (off < least) {
+				least = off;
+				nearest = style_colour(i);
+				*opacity = share;
 			}
-	return NULL;
+		}
+	return nearest;
 }
 
 const char *svg_colour(const char *name, size_t name_length, const char *value,
