@@ -70,7 +70,7 @@ const char *svg_tint(const char *value, size_t length, double *opacity)
 	const char *nearest = NULL;
 	int least = FAR;
 	for (size_t i = 0; colour != NO_COLOUR && i < STYLE_COLOURS; i++)
-		for (int step = STEPS / 5; step < STEPS; step++) {
+		for (int step = STEPS / 5; least > 0 && step < STEPS; step++) {
 			double share = (double)step / STEPS;
 			int off = distance(palette_tint(i, share), (uint32_t)colour);
 			if (off < least) {

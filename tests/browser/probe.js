@@ -96,8 +96,8 @@
 			const box = shape.getBoundingClientRect();
 			if (!shape.textContent.trim())
 				continue;
-			const frame = svg.getBoundingClientRect();
-			if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2
+			const frame = svg.getBoundingClientRect(), room = parseFloat(getComputedStyle(svg).paddingLeft);
+			if (box.left < frame.left + room - 2 || box.right > frame.right - room + 2 || box.top < frame.top - 2
 				|| box.bottom > frame.bottom + 2)
 				tell("cut off at the edge of a picture:", shape);
 			const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
