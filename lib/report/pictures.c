@@ -70,7 +70,8 @@ static void set_options(struct plot_options *how, const struct artifacts *a, int
 static bool svg_is_plain(const struct buffer *svg, struct failure *why)
 {
 	struct html scratch = { 0 };
-	bool plain = inline_svg(&scratch, svg->data, svg->length, false, why) && html_done(&scratch, why);
+	bool plain = inline_svg(&scratch, svg->data, svg->length, false, why)
+	    && html_done(&scratch, why);
 	html_free(&scratch);
 	return plain;
 }

@@ -136,7 +136,8 @@ void section_run(struct html *page, const struct report *report)
 	put_codes(page, json_object_get(metadata, "files"));
 	html_put(page, ". The same files and options give the same segments again, to the byte; "
 	         "<code>metadata.json</code> has all that is left out here.</p>\n");
-	table_begin(page, "run-table", "The steps of the run in their order, each with the program that did it");
+	table_begin(page, "run-table", "The steps of the run in their order, each with the "
+	            "program that did it");
 	html_put(page, "<thead>\n<tr>");
 	table_head(page, "Step", false);
 	table_head(page, "Rows read", true);

@@ -48,10 +48,10 @@ static void expect(const char *svg, const char *page_has)
 static void test_colours(void **unused)
 {
 	(void)unused;
-	expect("<svg><text fill=\"rgb(34,34,34)\">rgb(34,34,34)</text><g\n\tstroke = 'rgb( 89,  89,  89)' "
-	       "color='black'/></svg>",
-	       "<svg><text fill=\"var(--ink)\">rgb(34,34,34)</text><g\n\tstroke = 'var(--quiet)' "
-	       "color='var(--ink)'/></svg>");
+	expect("<svg><text fill=\"rgb(34,34,34)\">rgb(34,34,34)</text>"
+	       "<g\n\tstroke = 'rgb( 89,  89,  89)' color='black'/></svg>",
+	       "<svg><text fill=\"var(--ink)\">rgb(34,34,34)</text>"
+	       "<g\n\tstroke = 'var(--quiet)' color='var(--ink)'/></svg>");
 	const char *cell = "<svg><polygon fill = 'rgb(128, 185, 217)' points='1,2'/></svg>";
 	expect(cell, cell);
 	tints = true;
