@@ -157,8 +157,7 @@ void put_list(struct html *page, const json_t *list)
 	}
 }
 
-/* As html_data, but a number and its % stay on one line. */
-static void put_unbroken(struct html *page, const char *text, size_t length)
+void put_text(struct html *page, const char *text, size_t length)
 {
 	html_put(page, "<bdi>");
 	for (size_t i = 0; i + 1 < length; i++)
@@ -186,7 +185,7 @@ size_t put_items(struct html *page, const char *text, const char *keep, const ch
 		size_t length = (size_t)(end - text) + (*end != '\0' ? kept : 0);
 		if (count++ < most) {
 			html_put(page, "<li>");
-			put_unbroken(page, text, length);
+			put_text(page, text, length);
 			html_put(page, "</li>\n");
 		}
 		text += length + (*end != '\0' ? cut : 0);

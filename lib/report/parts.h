@@ -40,6 +40,9 @@ void put_scalar(struct html *page, const json_t *value);
 /* The texts of a list, by commas; columns' names for people. */
 void put_list(struct html *page, const json_t *list);
 
+/* As html_data, but a number and its % stay on one line. */
+void put_text(struct html *page, const char *text, size_t length);
+
 /* The parts of a text as <li>, `most` at most: cut behind `keep` at `between`.
  * Returns how many are left out. */
 size_t put_items(struct html *page, const char *text, const char *keep, const char *between,

@@ -221,9 +221,15 @@
 	if (skip.getBoundingClientRect().top < 0)
 		tell("the link to the contents stays out of sight");
 	/* A key was pressed, as far as the page can tell: focus must be seen. */
-	const style = getComputedStyle(skip);
-	if (skip.matches(":focus-visible") && style.outlineStyle === "none")
-		tell("a focus that is not seen");
+	for (const node of document.querySelectorAll("a, [tabindex]")) {
+		node.focus();
+		if (document.activeElement !== node)
+			tell("it cannot be focused:", node);
+		else if (node.matches(":focus-visible") && parseFloat(getComputedStyle(node).outlineWidth) < 2)
+			tell("a focus that is not seen:", node);
+		if (node.tabIndex > 0)
+			tell("an order of its own for the keyboard:", node);
+	}
 	const ids = new Map();
 	for (const node of document.querySelectorAll("[id]"))
 		ids.set(node.id, (ids.get(node.id) || 0) + 1);

@@ -213,7 +213,7 @@ is "a long persona is whole on its card" "$(headings long/report.html h3 | cut -
     "A persona of many words, which would fill a table if it stood there as it is"
 ok "in a table it is cut" says long/report.html "0 A persona of many words, which would fill a table if it stoo… 69"
 is "an arrow, its number and its %: one line" \
-    "$(grep -c $'▲ </span>[0-9]*\xe2\x80\xaf%</span>' full/report.html) $(grep -c $'(149\xc2\xa0% of average)' full/report.html)" "$(grep -c '▲ </span>' full/report.html) 1"
+    "$(grep -o $'▲\xc2\xa0from' full/report.html | wc -l) $(grep -c $'▲ </span>[0-9]*\xe2\x80\xaf%</span>' full/report.html) $(grep -c $'(149\xc2\xa0% of average)' full/report.html)" "1 $(grep -c '▲ </span>' full/report.html) 1"
 
 # ---- what is wrong ----
 cp -r full wrong
