@@ -3,7 +3,8 @@
 # make test          installs what the tests need, builds, and runs all tests
 # make check-sanitize  the same tests under ASan and UBSan
 # make bench         times it beside its peers; writes tests/bench/RESULTS.md
-# make pictures      the pictures of README.md, from the sample; needs gnuplot and chromium
+# make pictures      the pictures of README.md, from the sample; needs gnuplot, chromium and
+#                    python3
 # make lint          gcc and clang without a warning, cppcheck, shellcheck, mandoc
 # make install       PREFIX=/usr/local DESTDIR=     (and make uninstall)
 
@@ -81,10 +82,11 @@ pictures: all
 	@mkdir -p examples/pictures
 	$(BUILD)/bin/seg-plot pca --size 760x520 $(BUILD)/pictures/segments.csv \
 		-o examples/pictures/segments.svg
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=960,960 \
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1970 \
 		--user-data-dir='$(abspath $(BUILD))/pictures/browser' \
 		--screenshot='$(abspath examples/pictures/report.png)' \
 		'file://$(abspath $(BUILD)/pictures/report.html)' 2>$(BUILD)/pictures/browser.log
+	tests/browser/small-png examples/pictures/report.png
 
 # Programs are timed beside their peers on this machine; BENCH=--quick is short.
 bench: all $(BUILD)/bench/fit $(BUILD)/bench/make-rows

@@ -49,7 +49,7 @@ static bool find_files(struct artifacts *a, const char *folder, struct failure *
 		a->there[i] = stat(a->paths[i], &found) == 0;
 		if (!a->there[i] && errno != ENOENT)
 			return fail(why, "%s: %s", a->paths[i], strerror(errno));
-		if (!a->there[i] && i <= ARTIFACT_PERSONAS)
+		if (!a->there[i] && i == ARTIFACT_PROFILES)
 			return fail(why, "%s: %s; seg-pipeline writes it", a->paths[i],
 			            strerror(ENOENT));
 	}
@@ -81,6 +81,8 @@ static bool read_personas(struct artifacts *a, struct failure *why)
 		{ "traits", true, false }, { "actions", true, false }, { NULL, false, false },
 	};
 	const char *path = a->paths[ARTIFACT_PERSONAS];
+	if (!a->there[ARTIFACT_PERSONAS])
+		return true;
 	if (!sheet_read(&a->personas, path, columns, SEGMENT_LIMIT, why))
 		return false;
 	size_t at = sheet_column(&a->personas, BY);
@@ -161,12 +163,23 @@ static bool read_rules(struct artifacts *a, struct failure *why)
 	return status == LINE_END || fail(why, "%s:%zu: %s", path, lines, reason.text);
 }
 
+/* The way out of a file that is not what it should be. */
+static bool fail_file(const char *folder, const struct failure *reason, struct failure *why)
+{
+	bool of_file = strncmp(reason->text, folder, strlen(folder)) == 0;
+	return fail(why, "%s%s", reason->text,
+	            of_file ? "; seg-pipeline -o writes the folder anew" : "");
+}
+
 bool artifacts_read(struct artifacts *a, const char *folder, struct failure *why)
 {
+	struct failure reason;
 	*a = (struct artifacts){ 0 };
-	return find_files(a, folder, why) && read_profiles(a, why) && read_personas(a, why)
-	    && count_rows(a, why) && read_sheets(a, why) && read_documents(a, why)
-	    && read_rules(a, why);
+	if (!find_files(a, folder, why))
+		return false;
+	return (read_profiles(a, &reason) && read_personas(a, &reason) && count_rows(a, &reason)
+	        && read_sheets(a, &reason) && read_documents(a, &reason) && read_rules(a, &reason))
+	    || fail_file(folder, &reason, why);
 }
 
 void artifacts_free(struct artifacts *a)

@@ -29,7 +29,7 @@ struct artifacts {
 	char *paths[ARTIFACT_COUNT];
 	bool there[ARTIFACT_COUNT];
 	struct segments segments; /* cluster_profiles.csv */
-	struct sheet personas;    /* one row for each of the segments, in their order */
+	struct sheet personas;    /* one row for each of the segments, in their order, or none */
 	struct sheet outliers, drift;
 	json_t *metrics, *metadata, *stability, *changes; /* NULL where not there */
 	const json_t *kselect, *density;                  /* parts of metadata, or NULL */
@@ -41,13 +41,13 @@ struct artifacts {
 /* The name of the file in the folder. */
 const char *artifact_name(enum artifact artifact);
 
-/* Reads the folder.  cluster_profiles.csv and personas.csv must be there and tell of the
- * same segments; any other file may be missing.  One that is there and is not
- * what its name says is an error, with its place.  Free it in either case. */
+/* Reads the folder.  cluster_profiles.csv must be there; any other file may be missing.
+ * One that is there and is not what its name says is an error, with its place, and so
+ * are personas of other segments.  Free it in either case. */
 bool artifacts_read(struct artifacts *artifacts, const char *folder, struct failure *why);
 void artifacts_free(struct artifacts *artifacts);
 
-/* Where the personas and the segments have the cell of this column. */
+/* What the personas say of the segment in this column; "" where they are not there. */
 const char *artifacts_persona(const struct artifacts *artifacts, size_t segment,
                               const char *column);
 

@@ -1,5 +1,7 @@
 #include "report/inline_svg.h"
 
+#include "report/svg_colours.h"
+
 #include <string.h>
 
 static const char *const elements[] = {
@@ -56,8 +58,38 @@ static bool leads_out(const struct span *name, struct span value)
 	return false;
 }
 
-static bool attribute_is_plain(struct span *rest)
+static void put_span(struct html *page, const char *at, const char *end)
 {
+	if (!page->no_memory && !buffer_append(&page->text, at, (size_t)(end - at)))
+		page->no_memory = true;
+}
+
+/* The value of an attribute, in the colours of the page where it is one of the pictures'. */
+static void put_value(struct html *page, const struct span *name, const struct span *value,
+                      bool tints)
+{
+	double opacity = 1;
+	size_t length = (size_t)(value->end - value->at);
+	const char *colour = svg_colour(name->at, (size_t)(name->end - name->at), value->at, length);
+	if (colour == NULL && tints && is(name, "fill"))
+		colour = svg_tint(value->at, length, &opacity);
+	if (colour == NULL) {
+		put_span(page, value->at, value->end);
+		return;
+	}
+	html_put(page, colour);
+	if (opacity < 1) {
+		char quote[] = { *value->end, '\0' };
+		html_put(page, quote);
+		html_put(page, " fill-opacity=");
+		html_put(page, quote);
+		html_format(page, "%.3f", opacity);
+	}
+}
+
+static bool put_attribute(struct html *page, struct span *rest, bool tints)
+{
+	const char *start = rest->at;
 	struct span name = take_name(rest), value;
 	skip_blanks(rest);
 	if (name.at == name.end || !starts(rest, "="))
@@ -74,12 +106,16 @@ static bool attribute_is_plain(struct span *rest)
 	if (rest->at == rest->end)
 		return false;
 	rest->at++;
+	put_span(page, start, value.at);
+	put_value(page, &name, &value, tints);
+	put_span(page, value.end, rest->at);
 	return !starts(&name, "on") && !leads_out(&name, value);
 }
 
-/* Behind the `<` of a tag. */
-static bool tag_is_plain(struct span *rest)
+/* Behind the `<` of a tag, up to its `>`. */
+static bool put_tag(struct html *page, struct span *rest, bool tints)
 {
+	const char *start = rest->at;
 	if (starts(rest, "/"))
 		rest->at++;
 	struct span name = take_name(rest);
@@ -90,25 +126,32 @@ static bool tag_is_plain(struct span *rest)
 		skip_blanks(rest);
 		if (starts(rest, "/"))
 			rest->at++;
+		put_span(page, start, rest->at);
 		if (starts(rest, ">"))
 			return true;
-		known = attribute_is_plain(rest);
+		known = put_attribute(page, rest, tints);
+		start = rest->at;
 	}
 	return false;
 }
 
-static bool is_plain(struct span rest)
+static bool put_picture(struct html *page, struct span rest, bool tints)
 {
+	const char *start = rest.at;
 	for (; rest.at < rest.end; rest.at++)
 		if (*rest.at == '<') {
 			rest.at++;
-			if (!tag_is_plain(&rest))
+			put_span(page, start, rest.at);
+			if (!put_tag(page, &rest, tints))
 				return false;
+			start = rest.at;
 		}
+	put_span(page, start, rest.end);
 	return true;
 }
 
-bool inline_svg(struct html *page, const char *svg, size_t length, struct failure *why)
+bool inline_svg(struct html *page, const char *svg, size_t length, bool tints,
+                struct failure *why)
 {
 	struct span picture = { svg, svg + length };
 	while (picture.at < picture.end && !starts(&picture, "<svg"))
@@ -117,10 +160,9 @@ bool inline_svg(struct html *page, const char *svg, size_t length, struct failur
 		picture.end--;
 	if (picture.at == picture.end)
 		return fail(why, "gnuplot wrote no SVG");
-	if (!is_plain(picture))
-		return fail(why, "the SVG holds more than shapes and texts, so it stays out of the page");
-	if (!page->no_memory
-	    && !buffer_append(&page->text, picture.at, (size_t)(picture.end - picture.at)))
-		page->no_memory = true;
-	return true;
+	size_t before = page->text.length;
+	if (put_picture(page, picture, tints))
+		return true;
+	page->text.length = before;
+	return fail(why, "the SVG holds more than shapes and texts, so it stays out of the page");
 }

@@ -52,6 +52,7 @@ static void put_head(struct html *page, const struct report *report)
 	put_title(page, report);
 	html_put(page, "</title>\n<style>\n");
 	html_put(page, report_style);
+	html_put(page, report_print_style);
 	html_put(page, "</style>\n</head>\n<body>\n"
 	         "<a class=\"skip\" href=\"#main\">Skip to the segments</a>\n");
 }

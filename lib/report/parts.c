@@ -6,11 +6,26 @@
 #include <math.h>
 #include <string.h>
 
+enum { LONG_HEAD = 40, LONG_PERSONA = 60 }; /* characters */
+
+void room_begin(struct html *page)
+{
+	html_put(page, "<div class=\"room\">\n<div class=\"sideways\" aria-hidden=\"true\"><span>"
+	         "Wider than the screen: scroll sideways</span></div>\n");
+}
+
+void room_end(struct html *page)
+{
+	html_put(page, "<div class=\"edge\"></div>\n</div>\n");
+}
+
 void table_begin(struct html *page, const char *id, const char *caption)
 {
 	html_put(page, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
 	html_put(page, id);
-	html_put(page, "\">\n<table>\n<caption id=\"");
+	html_put(page, "\">\n");
+	room_begin(page);
+	html_put(page, "<table>\n<caption id=\"");
 	html_put(page, id);
 	html_put(page, "\"><span>");
 	html_put(page, caption);
@@ -19,7 +34,9 @@ void table_begin(struct html *page, const char *id, const char *caption)
 
 void table_end(struct html *page)
 {
-	html_put(page, "</tbody>\n</table>\n</div>\n");
+	html_put(page, "</tbody>\n</table>\n");
+	room_end(page);
+	html_put(page, "</div>\n");
 }
 
 void table_head(struct html *page, const char *text, bool number)
@@ -29,11 +46,58 @@ void table_head(struct html *page, const char *text, bool number)
 	html_put(page, "</th>");
 }
 
+/* The bytes of the first `most` characters; SIZE_MAX where there are no more than that. */
+static size_t bytes_of(const char *text, size_t most)
+{
+	size_t characters = 0;
+	for (size_t i = 0; text[i] != '\0'; i++)
+		if (((unsigned char)text[i] & 0xC0) != 0x80 && characters++ == most)
+			return i;
+	return SIZE_MAX;
+}
+
+/* The whole text, or its start with the whole as a tip. */
+static void put_start(struct html *page, const char *text, size_t most)
+{
+	size_t length = bytes_of(text, most);
+	if (length == SIZE_MAX) {
+		html_data(page, text, strlen(text));
+		return;
+	}
+	html_put(page, "<abbr title=\"");
+	html_words(page, text);
+	html_put(page, "\">");
+	html_data(page, text, length);
+	html_put(page, "\xE2\x80\xA6</abbr>");
+}
+
+static void put_column_start(struct html *page, const char *name)
+{
+	struct buffer text = { 0 };
+	if (traits_column(&text, name) && buffer_append_byte(&text, '\0'))
+		put_start(page, text.data, LONG_HEAD);
+	else
+		page->no_memory = true;
+	buffer_free(&text);
+}
+
 void table_head_data(struct html *page, const char *name, bool number)
 {
 	html_put(page, number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-	put_column_name(page, name);
+	put_column_start(page, name);
 	html_put(page, "</th>");
+}
+
+void put_long_name(struct html *page, const char *name, bool *open)
+{
+	if (bytes_of(name, LONG_HEAD) == SIZE_MAX)
+		return;
+	html_put(page, *open ? "<li>" : "<ul class=\"names\">\n<li>");
+	put_column_start(page, name);
+	html_put(page, " is ");
+	put_column_name(page, name);
+	html_put(page, "</li>\n");
+	*open = true;
 }
 
 void table_json_number(struct html *page, const json_t *value)
@@ -60,8 +124,9 @@ void put_segment(struct html *page, const struct report *report, const char *nam
 	for (size_t i = 0; i < a->segments.count; i++)
 		if (strcmp(a->segments.labels.names[i], name) == 0) {
 			const char *persona = artifacts_persona(a, i, "persona");
-			html_put(page, " ");
-			html_data(page, persona, strlen(persona));
+			html_put(page, persona[0] != '\0' ? " " : "");
+			if (persona[0] != '\0')
+				put_start(page, persona, LONG_PERSONA);
 			return;
 		}
 }
@@ -92,6 +157,21 @@ void put_list(struct html *page, const json_t *list)
 	}
 }
 
+void put_text(struct html *page, const char *text, size_t length)
+{
+	html_put(page, "<bdi>");
+	for (size_t i = 0; i + 1 < length; i++)
+		if (text[i] == ' ' && text[i + 1] == '%') {
+			html_text(page, text, i);
+			html_put(page, "\xC2\xA0");
+			text += i + 1;
+			length -= i + 1;
+			i = 0;
+		}
+	html_text(page, text, length);
+	html_put(page, "</bdi>");
+}
+
 size_t put_items(struct html *page, const char *text, const char *keep, const char *between,
                  size_t most)
 {
@@ -105,7 +185,7 @@ size_t put_items(struct html *page, const char *text, const char *keep, const ch
 		size_t length = (size_t)(end - text) + (*end != '\0' ? kept : 0);
 		if (count++ < most) {
 			html_put(page, "<li>");
-			html_data(page, text, length);
+			put_text(page, text, length);
 			html_put(page, "</li>\n");
 		}
 		text += length + (*end != '\0' ? cut : 0);

@@ -70,7 +70,8 @@ static void set_options(struct plot_options *how, const struct artifacts *a, int
 static bool svg_is_plain(const struct buffer *svg, struct failure *why)
 {
 	struct html scratch = { 0 };
-	bool plain = inline_svg(&scratch, svg->data, svg->length, why) && html_done(&scratch, why);
+	bool plain = inline_svg(&scratch, svg->data, svg->length, false, why)
+	    && html_done(&scratch, why);
 	html_free(&scratch);
 	return plain;
 }
@@ -131,6 +132,7 @@ void pictures_draw(struct pictures *pictures, const struct artifacts *a, int thr
 		picture->kind = plan[i].kind;
 		picture->heading = plan[i].heading;
 		picture->caption = plan[i].caption;
+		picture->tinted = strcmp(plan[i].kind, "pca") == 0;
 		if (pictures->no_gnuplot || !has_source(a, i))
 			continue;
 		progress_report(progress, "pictures", i, PICTURES);

@@ -12,6 +12,7 @@ struct picture {
 	const char *kind;    /* of seg-plot; also the start of its ids */
 	const char *heading;
 	const char *caption; /* how to read it */
+	bool tinted;         /* it may be a density, in tints of the segments' colours */
 	int width;           /* pixels in which its letters have the size of text */
 	struct buffer svg;   /* empty: not drawn, or there was nothing to draw it from */
 	struct failure trouble; /* why it was not drawn, or "" */

@@ -1,6 +1,6 @@
-#include "plot/palette.h"
 #include "report/parts.h"
 #include "report/sections.h"
+#include "report/style.h"
 #include "trust/segment_stability.h"
 
 #include <math.h>
@@ -69,6 +69,8 @@ static void put_size(struct html *page, const struct segments *segments, size_t 
 /* The strongest traits; a card is no table. */
 static void put_traits(struct html *page, const char *traits)
 {
+	if (traits[0] == '\0')
+		return;
 	html_put(page, "<h4>Traits</h4>\n<ul>\n");
 	size_t others = put_items(page, traits, ")", ", ", MOST_TRAITS);
 	if (others > 0) {
@@ -81,29 +83,44 @@ static void put_traits(struct html *page, const char *traits)
 
 static void put_actions(struct html *page, const char *actions)
 {
+	if (actions[0] == '\0')
+		return;
 	html_put(page, "<h4>What to do</h4>\n<ul>\n");
 	put_items(page, actions, "", "; ", SIZE_MAX);
 	html_put(page, "</ul>\n");
+}
+
+/* Its number and its persona; without one the number is its name. */
+static void put_name(struct html *page, size_t i, const char *label, const char *persona)
+{
+	if (persona[0] != '\0') {
+		html_put(page, "<p class=\"number\">Segment ");
+		html_data(page, label, strlen(label));
+		html_put(page, "</p>\n");
+	}
+	html_put(page, "<h3 id=\"card-");
+	html_format(page, "%zu", i);
+	html_put(page, persona[0] != '\0' ? "\">" : "\">Segment ");
+	html_data(page, persona[0] != '\0' ? persona : label,
+	          strlen(persona[0] != '\0' ? persona : label));
+	html_put(page, "</h3>\n");
 }
 
 static void put_card(struct html *page, const struct artifacts *a, size_t i)
 {
 	const char *persona = artifacts_persona(a, i, "persona");
 	const char *goal = artifacts_persona(a, i, "goal");
-	const char *label = a->segments.labels.names[i];
 	html_put(page, "<li class=\"card\" style=\"--segment:");
-	html_put(page, palette_colour(i));
+	html_put(page, style_colour(i));
 	html_put(page, "\">\n<article aria-labelledby=\"card-");
 	html_format(page, "%zu", i);
-	html_put(page, "\">\n<p class=\"number\">Segment ");
-	html_data(page, label, strlen(label));
-	html_put(page, "</p>\n<h3 id=\"card-");
-	html_format(page, "%zu", i);
-	html_put(page, "\">");
-	html_data(page, persona, strlen(persona));
-	html_put(page, "</h3>\n<p class=\"goal\">Goal: <strong>");
-	html_data(page, goal, strlen(goal));
-	html_put(page, "</strong></p>\n");
+	html_put(page, "\">\n");
+	put_name(page, i, a->segments.labels.names[i], persona);
+	if (goal[0] != '\0') {
+		html_put(page, "<p class=\"goal\">Goal: <strong>");
+		html_data(page, goal, strlen(goal));
+		html_put(page, "</strong></p>\n");
+	}
 	put_size(page, &a->segments, i);
 	put_traits(page, artifacts_persona(a, i, "traits"));
 	put_actions(page, artifacts_persona(a, i, "actions"));

@@ -130,7 +130,10 @@ static void put_drift(struct html *page, const struct sheet *drift)
 	for (size_t row = 0; row < drift->rows; row++) {
 		const char *word = sheet_cell(drift, row, verdict);
 		html_put(page, "<tr><th scope=\"row\">");
-		put_column_name(page, sheet_cell(drift, row, feature));
+		if (strcmp(sheet_cell(drift, row, feature), "cluster") == 0)
+			html_put(page, "sizes of the segments");
+		else
+			put_column_name(page, sheet_cell(drift, row, feature));
 		html_put(page, "</th><td>");
 		html_put(page, strcmp(word, "stable") == 0 ? "" : "<strong>");
 		html_data(page, word, strlen(word));

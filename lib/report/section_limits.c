@@ -145,6 +145,8 @@ static void put_personas(struct html *page, const struct artifacts *a)
 {
 	const json_t *stage = artifacts_stage(a, "seg-persona", "rules");
 	const json_t *levels = json_object_get(stage, "levels");
+	if (!a->there[ARTIFACT_PERSONAS])
+		return;
 	html_put(page, "<li>Names, goals and actions come from rules on the averages of a segment");
 	if (stage != NULL) {
 		html_put(page, " (");
@@ -242,6 +244,7 @@ static void put_missing(struct html *page, const struct report *report)
 		enum artifact artifact;
 		const char *what;
 	} files[] = {
+		{ ARTIFACT_PERSONAS, "names, goals and actions of the segments; seg-persona finds them" },
 		{ ARTIFACT_SEGMENTS, "most pictures" },
 		{ ARTIFACT_METRICS, "the scores" },
 		{ ARTIFACT_METADATA, "what was run, and why this number of segments" },

@@ -107,4 +107,9 @@ void section_outliers(struct html *page, const struct report *report)
 	for (size_t i = 0; i < sheet->rows; i++)
 		put_row(page, report, i);
 	table_end(page);
+	bool open = false;
+	for (size_t i = 0; i < sheet->header.count; i++)
+		if (is_shown(sheet, i))
+			put_long_name(page, sheet->header.names[i], &open);
+	html_put(page, open ? "</ul>\n" : "");
 }

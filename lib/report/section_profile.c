@@ -95,10 +95,15 @@ void section_profile(struct html *page, const struct report *report)
 	const struct artifacts *a = report->artifacts;
 	table_begin(page, "profile-table",
 	            "The mean of each feature in each segment, and how much of the average of all "
-	            "customers that is (▲ from 120\xE2\x80\xAF% on, ▼ up to 80\xE2\x80\xAF%)");
+	            "customers that is (▲\xC2\xA0" "from 120\xE2\x80\xAF% on, ▼\xC2\xA0" "up to 80\xE2\x80\xAF%)");
 	put_head(page, &a->segments);
 	for (size_t i = 0; i < a->segments.count; i++)
 		put_row(page, report, i);
 	put_all(page, a);
 	table_end(page);
+	bool open = false;
+	for (size_t i = 0; i < a->segments.names.count; i++)
+		if (is_shown(&a->segments, i))
+			put_long_name(page, a->segments.names.names[i], &open);
+	html_put(page, open ? "</ul>\n" : "");
 }

@@ -1,3 +1,4 @@
+#include "report/parts.h"
 #include "report/sections.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static void put_line(struct html *page, const char *before, const struct line *l
                      const char *behind)
 {
 	html_put(page, before);
-	html_data(page, line->text, line->length);
+	put_text(page, line->text, line->length);
 	html_put(page, behind);
 }
 

@@ -1,6 +1,9 @@
 #include "report/parts.h"
+#include "report/run_words.h"
 #include "report/sections.h"
+#include "stream/columns.h"
 
+#include <math.h>
 #include <string.h>
 
 bool run_there(const struct report *report)
@@ -18,56 +21,88 @@ static void put_codes(struct html *page, const json_t *list)
 	}
 }
 
-/* Of what a stage says of itself, these have columns of their own, or are told elsewhere. */
-static bool is_told_elsewhere(const char *key)
+static const char *raw_name(const json_t *features, size_t i)
 {
-	static const char *const keys[] = { "tool", "version", "arguments", "rows_in", "rows_out",
-		                            "warnings", "why", "personas", NULL };
-	for (size_t i = 0; keys[i] != NULL; i++)
-		if (strcmp(key, keys[i]) == 0)
-			return true;
-	return false;
+	const char *name = json_string_value(json_array_get(features, i));
+	return column_is_model(name) ? name + strlen(MODEL_PREFIX) : name;
 }
 
-/* The thresholds, seeds and features that it used. */
-static void put_facts(struct html *page, const json_t *stage)
+static bool are_same(const json_t *features, const json_t *others)
+{
+	size_t count = json_array_size(features);
+	bool same = count == json_array_size(others);
+	for (size_t i = 0; same && i < count; i++)
+		same = strcmp(raw_name(features, i), raw_name(others, i)) == 0;
+	return same;
+}
+
+/* The features, by the names that they have in the file. */
+static void put_features(struct html *page, const json_t *features)
+{
+	for (size_t i = 0; i < json_array_size(features); i++) {
+		html_put(page, i > 0 ? ", " : "");
+		put_column_name(page, raw_name(features, i));
+	}
+}
+
+static void put_fact(struct html *page, const char *key, const json_t *value)
+{
+	const char *text = json_string_value(value);
+	const char *words = text != NULL ? run_fact_value(key, text) : NULL;
+	if (words != NULL)
+		html_put(page, words);
+	else if (strcmp(key, "features") == 0)
+		put_features(page, value);
+	else if (run_fact_is_share(key))
+		html_percent(page, json_is_number(value) ? json_number_value(value) : NAN);
+	else
+		put_scalar(page, value);
+}
+
+/* What it used and found; the features where they are others than those before. */
+static void put_facts(struct html *page, const json_t *stage, const json_t **features)
 {
 	const char *key;
 	json_t *value;
 	bool first = true;
 	json_object_foreach((json_t *)stage, key, value) {
-		bool texts = json_is_array(value) && json_is_string(json_array_get(value, 0));
-		if (is_told_elsewhere(key) || json_is_object(value) || (json_is_array(value) && !texts))
+		const char *words = run_fact(stage, key, value);
+		bool told = strcmp(key, "features") == 0 && are_same(value, *features);
+		if (words == NULL || told || json_is_object(value)
+		    || (json_is_array(value) && strcmp(key, "features") != 0))
 			continue;
 		html_put(page, first ? "" : "; ");
-		put_column_name(page, key);
-		html_put(page, " ");
-		if (texts)
-			put_list(page, value);
-		else
-			put_scalar(page, value);
+		html_put(page, words);
+		html_put(page, ": ");
+		put_fact(page, key, value);
 		first = false;
 	}
+	const json_t *own = json_object_get(stage, "features");
+	*features = own != NULL ? own : *features;
 }
 
-static void put_stage(struct html *page, const json_t *stage)
+/* A stage that writes no rows writes something else. */
+static void put_rows_out(struct html *page, const json_t *rows)
 {
-	const json_t *tool = json_object_get(stage, "tool"),
-	             *version = json_object_get(stage, "version");
-	html_put(page, "<tr><th scope=\"row\">");
-	put_scalar(page, tool);
-	if (version != NULL) {
-		html_put(page, " <span class=\"hint\">");
-		put_scalar(page, version);
-		html_put(page, "</span>");
-	}
-	html_put(page, "</th><td class=\"wide\">");
-	put_codes(page, json_object_get(stage, "arguments"));
-	html_put(page, "</td>");
+	table_json_number(page, json_integer_value(rows) > 0 ? rows : NULL);
+}
+
+static void put_stage(struct html *page, const json_t *stage, const json_t **features)
+{
+	const char *purpose = run_purpose(stage);
+	html_put(page, "<tr><th scope=\"row\" class=\"step\">");
+	html_put(page, purpose != NULL ? purpose : "");
+	html_put(page, purpose != NULL ? " <span class=\"hint\">" : "<span>");
+	put_scalar(page, json_object_get(stage, "tool"));
+	html_put(page, " ");
+	put_scalar(page, json_object_get(stage, "version"));
+	html_put(page, "</span></th>");
 	table_json_number(page, json_object_get(stage, "rows_in"));
-	table_json_number(page, json_object_get(stage, "rows_out"));
+	put_rows_out(page, json_object_get(stage, "rows_out"));
 	html_put(page, "<td class=\"wide\">");
-	put_facts(page, stage);
+	put_facts(page, stage, features);
+	html_put(page, "</td><td class=\"wide\">");
+	put_codes(page, json_object_get(stage, "arguments"));
 	html_put(page, "</td></tr>\n");
 }
 
@@ -99,17 +134,20 @@ void section_run(struct html *page, const struct report *report)
 	put_scalar(page, json_object_get(metadata, "version"));
 	html_put(page, " on ");
 	put_codes(page, json_object_get(metadata, "files"));
-	html_put(page, ". The same files and options give the same segments again, to the byte.</p>\n");
-	table_begin(page, "run-table", "The programs that ran, in this order");
+	html_put(page, ". The same files and options give the same segments again, to the byte; "
+	         "<code>metadata.json</code> has all that is left out here.</p>\n");
+	table_begin(page, "run-table", "The steps of the run in their order, each with the "
+	            "program that did it");
 	html_put(page, "<thead>\n<tr>");
-	table_head(page, "Program", false);
-	table_head(page, "Options", false);
-	table_head(page, "Rows in", true);
-	table_head(page, "Rows out", true);
+	table_head(page, "Step", false);
+	table_head(page, "Rows read", true);
+	table_head(page, "Rows written", true);
 	table_head(page, "What it used and found", false);
+	table_head(page, "Options", false);
 	html_put(page, "</tr>\n</thead>\n<tbody>\n");
+	const json_t *features = NULL;
 	for (size_t i = 0; i < json_array_size(stages); i++)
-		put_stage(page, json_array_get(stages, i));
+		put_stage(page, json_array_get(stages, i), &features);
 	table_end(page);
 	put_warnings(page, stages);
 }

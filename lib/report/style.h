@@ -2,6 +2,15 @@
 #ifndef REPORT_STYLE_H
 #define REPORT_STYLE_H
 
-extern const char report_style[];
+#include <stddef.h>
+
+/* Two parts, one behind the other. */
+extern const char report_style[], report_print_style[];
+
+/* The colours of segments have one value in the light and one in the dark:
+ * "var(--data-0)".  After STYLE_COLOURS they come again, as in the pictures
+ * (plot/palette.h), which have them in the light. */
+enum { STYLE_COLOURS = 8 };
+const char *style_colour(size_t segment);
 
 #endif

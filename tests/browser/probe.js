@@ -47,9 +47,24 @@
 		    && !node.classList.contains("skip"))
 			tell("out of sight, from " + Math.round(box.left) + " to " + Math.round(box.right) + ":", node);
 	}
-	for (const node of document.querySelectorAll(".scroll, .panel"))
+	for (const node of document.querySelectorAll(".scroll, .panel")) {
 		if (node.tabIndex !== 0 || !node.getAttribute("role") || !name(node))
 			tell("it scrolls, and cannot be reached or has no name:", node);
+		/* The hint and the shade at the edge are there where it scrolls, and only there. */
+		const scrolls = node.scrollWidth > node.clientWidth + 1;
+		for (const [what, side] of [[".sideways", "height"], [".edge", "width"]]) {
+			const part = node.querySelector(what), box = part.getBoundingClientRect();
+			if ((box[side] > 10 && box.width > 0 && box.height > 0) !== scrolls)
+				tell(what + (scrolls ? " is not seen where it scrolls:" : " is seen where nothing scrolls:"), node);
+		}
+	}
+	const nowrap = [...document.querySelectorAll(".index")].find((node) => node.getClientRects().length > 1
+		|| node.getBoundingClientRect().height > 1.9 * parseFloat(getComputedStyle(node).fontSize));
+	if (nowrap)
+		tell("an arrow apart from its number:", nowrap);
+	for (const head of document.querySelectorAll("thead tr"))
+		if (head.getBoundingClientRect().height > 180)
+			tell("a head " + Math.round(head.getBoundingClientRect().height) + " high:", head);
 
 	/* Texts against what they stand on. */
 	let texts = 0, least = 21;
@@ -64,6 +79,7 @@
 		if (!(ratio >= 4.5))
 			tell("contrast " + ratio.toFixed(2) + ":", node);
 	}
+	const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 	/* Those of a picture, against the last shape below their middle, or the panel. */
 	const box_has = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
 	for (const svg of document.querySelectorAll("svg")) {
@@ -80,8 +96,8 @@
 			const box = shape.getBoundingClientRect();
 			if (!shape.textContent.trim())
 				continue;
-			const frame = svg.getBoundingClientRect();
-			if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2
+			const frame = svg.getBoundingClientRect(), room = parseFloat(getComputedStyle(svg).paddingLeft);
+			if (box.left < frame.left + room - 2 || box.right > frame.right - room + 2 || box.top < frame.top - 2
 				|| box.bottom > frame.bottom + 2)
 				tell("cut off at the edge of a picture:", shape);
 			const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
@@ -91,9 +107,59 @@
 				&& !(below[0].width > box.width && below[0].height > box.height)))
 				tell("contrast " + ratio.toFixed(2) + " in a picture:", shape);
 		}
-		if (luminance(panel) < 0.95)
-			tell("a picture not on a light panel:", svg);
+		if (dark ? luminance(panel) > 0.02 : luminance(panel) < 0.95)
+			tell("a picture not on a " + (dark ? "dark" : "light") + " panel:", svg);
+		if (dark)
+			look_at_marks(svg, panel);
 	}
+	/* In the dark every mark stands out from the paper; what is paper, line of the grid or half
+	 * transparent is none.  (In the light two colours of segments do not; their marks differ.) */
+	function look_at_marks(svg, panel) {
+		const same = (one, other) => Math.abs(one.r - other.r) + Math.abs(one.g - other.g) + Math.abs(one.b - other.b) < 0.01;
+		const seen = new Set();
+		for (const shape of svg.querySelectorAll("rect, path, polygon, circle, use")) {
+			const style = getComputedStyle(shape);
+			if (shape.closest("defs") || shape.classList.contains("gridline") || style.fillOpacity < 1)
+				continue;
+			const paints = shape.localName === "use" ? [style.color] : [style.fill, style.stroke];
+			for (const paint of paints.filter((paint) => paint !== "none" && !seen.has(paint))) {
+				seen.add(paint);
+				if (!same(channels(paint), panel) && !(contrast(channels(paint), panel) >= 3))
+					tell("contrast " + contrast(channels(paint), panel).toFixed(2) + " of a mark in a picture:", svg);
+			}
+		}
+	}
+
+	/* The colours of segments are told apart, also by eyes that see fewer colours: the distance
+	 * (CIE 1976) of any two, as simulated by Machado, Oliveira and Fernandes (2009). */
+	const eyes = {
+		all: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+		protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+		deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+		tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+	};
+	const xyz = [[0.433891, 0.376235, 0.189906], [0.212673, 0.715152, 0.072175], [0.017726, 0.109476, 0.872955]];
+	const times = (matrix, v) => matrix.map((row) => row.reduce((sum, cell, i) => sum + cell * v[i], 0));
+	const lab = (colour, eye) => {
+		const seen = times(eye, [colour.r, colour.g, colour.b].map(linear)).map((c) => Math.min(Math.max(c, 0), 1));
+		const [x, y, z] = times(xyz, seen).map((t) => (t > 216 / 24389 ? Math.cbrt(t) : (24389 / 27 * t + 16) / 116));
+		return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+	};
+	const swatch = document.createElement("i");
+	document.body.append(swatch);
+	const data = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => {
+		swatch.style.color = "var(--data-" + i + ")";
+		return channels(getComputedStyle(swatch).color);
+	});
+	swatch.remove();
+	for (const [name, eye] of Object.entries(eyes))
+		for (let i = 0; i < data.length; i++)
+			for (let j = 0; j < i; j++) {
+				const [one, other] = [lab(data[i], eye), lab(data[j], eye)];
+				const distance = Math.hypot(...one.map((c, at) => c - other[at]));
+				if (!(distance >= 16))
+					tell("segments " + j + " and " + i + " look alike (" + name + "): " + distance.toFixed(1));
+			}
 
 	/* Names, for those who hear the page. */
 	function name(node) {
@@ -155,9 +221,15 @@
 	if (skip.getBoundingClientRect().top < 0)
 		tell("the link to the contents stays out of sight");
 	/* A key was pressed, as far as the page can tell: focus must be seen. */
-	const style = getComputedStyle(skip);
-	if (skip.matches(":focus-visible") && style.outlineStyle === "none")
-		tell("a focus that is not seen");
+	for (const node of document.querySelectorAll("a, [tabindex]")) {
+		node.focus();
+		if (document.activeElement !== node)
+			tell("it cannot be focused:", node);
+		else if (node.matches(":focus-visible") && parseFloat(getComputedStyle(node).outlineWidth) < 2)
+			tell("a focus that is not seen:", node);
+		if (node.tabIndex > 0)
+			tell("an order of its own for the keyboard:", node);
+	}
 	const ids = new Map();
 	for (const node of document.querySelectorAll("[id]"))
 		ids.set(node.id, (ids.get(node.id) || 0) + 1);
@@ -174,7 +246,6 @@
 	if (document.documentElement.lang === "" || document.characterSet !== "UTF-8" || !document.title.trim())
 		tell("no language, character set or title");
 
-	const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 	const light = luminance(ground(document.body)) > 0.5;
 	if (dark === light)
 		tell("the page is " + (light ? "light" : "dark") + " where the other was asked for");

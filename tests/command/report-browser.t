@@ -1,5 +1,6 @@
-# The reports of seg-report in a real browser: phone, tablet and screen, light and
-# dark, with the sample and with hostile texts.
+# The reports of seg-report in a real browser: phone, tablet and screen (and the
+# screen at 200 %), light and dark, and paper, with the sample, with hostile texts,
+# with many segments and customers, and with next to nothing.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 browser=$ROOT/tests/browser
@@ -9,18 +10,43 @@ if ! command -v chromium >/dev/null; then
 fi
 "$browser/sample-artifacts" full || exit 1
 python3 "$browser/hostile-artifacts.py" hostile
-seg-report -q full
-seg-report -q hostile
+# Enough customers for a density, more segments than colours, and wide names.
+mkdir many bare
+awk 'BEGIN { print "id,a_feature_whose_name_is_longer_than_any_head_of_a_table_would_be,b,cluster"
+    for (i = 0; i < 20400; i++) { c = i % 24; printf "%d,%g,%g,%d\n", i, c % 5 + (i * 7919 % 1000) / 900, int(c / 5) + (i * 104729 % 1000) / 900, c } }' |
+    seg-scale -f 'a_*,b' >many/segments.csv
+seg-profile many/segments.csv >many/cluster_profiles.csv
+seg-persona -q many/cluster_profiles.csv >many/personas.csv
+head -n 3 full/cluster_profiles.csv >bare/cluster_profiles.csv
+for folder in full hostile many bare; do
+    seg-report -q $folder
+done
 
+look_at() { # FOLDER light|dark
+    local pictures tables
+    pictures=$(grep -c '<figure' "$1/report.html") tables=$(grep -c '<table' "$1/report.html")
+    is "$1: nothing is wrong at any width, $2" \
+        "$("$browser/look" "$2" "$1/report.html" 360 640 768 1280 | sed 's/[0-9]* texts/N texts/; s/[0-9]* headings.*/N/')" \
+        "$(for width in 360 640 768 1280; do echo "looked at $2 $width: N texts, $pictures pictures, $tables tables, N"; done)"
+}
+look_at full light
+look_at full dark
+look_at hostile light
+look_at hostile dark
+look_at many dark
+look_at bare dark
 for folder in full hostile; do
-    pictures=$(grep -c '<figure' "$folder/report.html")
-    for scheme in light dark; do
-        is "$folder: nothing is wrong at three widths, $scheme" \
-            "$("$browser/look" $scheme $folder/report.html 360 768 1280 | sed 's/[0-9]* texts/N texts/; s/[0-9]* headings.*/N/')" \
-            "$(for width in 360 768 1280; do echo "looked at $scheme $width: N texts, $pictures pictures, 6 tables, N"; done)"
-    done
     is "$folder: the browser complains of nothing" "$("$browser/look" --errors $folder/report.html)" ""
 done
+for folder in full many; do
+    if command -v pdftotext >/dev/null; then
+        is "$folder: no page ends with what speaks of the next" \
+            "$("$browser/look" --pages $folder/report.html | "$browser/page-feet" $folder/report.html)" "several pages"
+    else
+        skip "$folder: pages" "pdftotext is not installed"
+    fi
+done
+! command -v gnuplot >/dev/null || ok "many: the picture is a density" grep -q "fill-opacity='0" many/report.html
 sed -e 's/--quiet:#555e64/--quiet:#999/' -e 's/ scope="col"//' -e 's/h2 id="segments-heading"/h3 id="segments-heading"/' \
     -e 's/\.figures{display:flex;/.figures{display:flex;min-width:500px;/' -e 's/id="card-2"/id="card-3"/' \
     -e 's/translate([0-9.]*\(,[0-9.]*) rotate(270)\)/translate(0\1/' \
@@ -32,6 +58,21 @@ for finding in "the page is 516 wide, its window 360" "contrast 2.85: <bdi> 1.0.
     "$(! command -v gnuplot >/dev/null || echo "cut off at the edge of a picture: <text> PC2")"; do
     ok "the probe would see: $finding" grep -qF "$finding" findings
 done
+sed -e 's/--data-5:#9966FF/--data-5:#332288/' -e 's/--data-7:#F0E442/--data-7:#CC79A8/' -e 's/fill="var(--ink)"/fill="#222222"/' \
+    -e 's/\.sideways{/.sideways{max-height:1px;padding:0!important;/' -e 's/\.edge{grid/.edge{min-width:20px;grid/' \
+    -e 's/:focus-visible{outline:3px/:focus-visible{outline:0px/' \
+    -e 's/\.index{display:block;white-space:nowrap;/.index{display:block;width:2rem;white-space:normal;/' full/report.html >dim.html
+"$browser/look" dark dim.html 360 1280 >findings
+for finding in ".sideways is not seen where it scrolls" ".edge is seen where nothing scrolls" "an arrow apart from its number" \
+    "segments 3 and 7 look alike (all)" "a focus that is not seen: <a> Skip to the segments" \
+    "$(! command -v gnuplot >/dev/null || echo "contrast 1.47 of a mark in a picture")" \
+    "$(! command -v gnuplot >/dev/null || echo "contrast 1.12 in a picture: <text> age")"; do
+    ok "the probe would see: $finding" grep -qF "$finding" findings
+done
+if command -v pdftotext >/dev/null; then
+    sed -e 's/break-after:avoid/break-after:auto/g; s/<caption/<caption style="padding-bottom:150mm"/' full/report.html >torn.html
+    ok "and a page that ends with a head" grep -q "ends with its" <("$browser/look" --pages torn.html | "$browser/page-feet" torn.html)
+fi
 sed 's/<footer>/<script>document.title = "ran"<\/script><footer>/' full/report.html >script.html
 ok "a script in the page would not run" grep -q '^console: "Executing inline script violates' \
     <("$browser/look" --errors script.html)

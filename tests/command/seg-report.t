@@ -19,7 +19,7 @@ class Page(html.parser.HTMLParser):
         self.open, self.tags, self.texts, self.values = [], [], [], []
     def handle_startendtag(self, tag, attributes):
         self.tags.append(tag)
-        self.values += [value or "" for name, value in attributes]
+        self.values += [value or "" for name, value in attributes if name != "title"]
     def handle_starttag(self, tag, attributes):
         self.handle_startendtag(tag, attributes)
         self.part(tag)
@@ -91,7 +91,11 @@ ok "the rules" says full/report.html "$(sed -n 5p full/rules.txt)"
 ok "how far to trust them" says full/report.html "$(sed -n '$p' full/rules.txt)"
 ok "what became of the segments" says full/report.html "of the 6 earlier segments are kept; there are 5 now."
 ok "drift" says full/report.html "age stable 0 "
-ok "what was run" says full/report.html "-k 6 --model old.json scaled.csv 300 300 seed 42; features z age"
+ok "what was run" says full/report.html \
+    "Put the features on one scale seg-scale 1.0.0 300 300 features: age, annual income, spending score, spend income ratio; scaling: mean 0, standard deviation 1 features.csv"
+ok "step by step, in words" says full/report.html \
+    "Made the segments seg-kmeans 1.0.0 300 300 seed of the random numbers: 42; segments: 6; random starts: 10; squared distances"
+ok "rows that are none are a dash" says full/report.html "Found short rules that give nearly the same segments seg-rules 1.0.0 300 –"
 for limit in \
     "by age, annual income, spending score, spend income ratio and nothing else" \
     "Whether there are segments at all, rather than one group, was not tested." \
@@ -126,6 +130,11 @@ is "two files are enough" "$(headings bare/report.html h2)" "The segments|What t
 for name in segments.csv metrics.json metadata.json stability.json rules.txt outliers.csv; do
     ok "it says that $name was not there" says bare/report.html "There was no $name"
 done
+rm bare/personas.csv
+env PATH="$nothing" "$report" -q bare
+is "and one is: segments without names" "$(headings bare/report.html h3)|$(headings bare/report.html h4 | tr '|' '\n' | grep -vc Trust)" \
+    "$(seq -s'|' -f 'Segment %g' 0 5)|0"
+ok "it says what is missing" says bare/report.html "There was no personas.csv, so this page does not show names, goals and actions of the segments"
 cut -d, -f1-7 full/cluster_profiles.csv >bare/cluster_profiles.csv
 mlr --csv cut -x -f stability,trust full/personas.csv >bare/personas.csv
 env PATH="$nothing" "$report" -q bare
@@ -165,11 +174,52 @@ ok "and how many there are" says crowd/report.html "70 customers are unlike all 
 ok "six traits of a segment, and how many more" says crowd/report.html "low f5 1 (10 % of average) and 3 more What to do"
 ok "twelve small segments, and how many more" says crowd/report.html "and 8 more."
 
+# A run that has an earlier one: each step in words, and a verdict only where it is one.
+mkdir moved
+cp full/cluster_profiles.csv full/personas.csv moved
+stage() { # VERDICT ARGUMENT ...
+    printf '%s\n' "$@" | jq -R . | jq -s '{tool: "seg-drift", version: "1", arguments: .[1:], features: ["z_age", "age_2"],
+        rows_reference: 200, verdict: .[0], rows_in: 300, rows_out: 5}'
+}
+{
+    stage watch --apply old/reference.json
+    stage refit -q --reference old/segments.csv --moves moves.csv
+    stage stable --reference other.csv
+    stage refit --model=reference.json
+    jq -n '{tool: "mine", rows_in: 3, rows_out: 2, secret: 1, seed: 5}'
+    jq -n '{tool: "seg-kmeans", arguments: ["--apply", "m.json"], beyond: 2, rows_set_aside: 0, blank_lines: 0, agreement: 0.95}'
+} | jq -s '{files: ["c.csv"], stages: .}' >moved/metadata.json
+env PATH="$nothing" "$report" -q moved
+for step in "Compared the customers with those of the previous run seg-drift 1 300 5 features: age, age 2; customers of the previous run: 200; verdict: watch, the customers have moved a little --apply" \
+    "Listed who is in another segment than in the previous run seg-drift 1 300 5 customers of the previous run: 200 -q --reference" \
+    "200; verdict: stable, the customers are much as they were --reference other.csv" \
+    "Kept how the customers are, for the next run to compare with" "mine 3 2 seed of the random numbers: 5 " \
+    "Gave the customers the segments of the previous run seg-kmeans – – customers farther from their centre than any before: 2; rows set aside: 0; customers for whom they give the segment: 95.0"; do
+    ok "step: $step" says moved/report.html "$step"
+done
+
+# Long names: the head of a table has the start, a list below it the whole.
+mkdir long
+long=$(printf 'a_long_name_%.0s' {1..15})
+awk -v name="$long" 'NR == 1 { sub("annual_income", name) } { print }' full/cluster_profiles.csv >long/cluster_profiles.csv
+awk 'NR == 2 { sub(/[^,]*\)/, "A persona of many words, which would fill a table if it stood there as it is") } { print }' \
+    full/personas.csv | sed '2s/,\(A persona.*it is\),/,"\1",/' >long/personas.csv
+env PATH="$nothing" "$report" -q long
+ok "a long head is cut" says long/report.html "age a long name a long name a long name a lo… spending score"
+spaced=$(printf 'a long name %.0s' {1..15})
+ok "and is whole below" says long/report.html "a long name a long name a long name a lo… is $spaced"
+ok "and as a tip" grep -qF "<abbr title=\"${spaced% }" long/report.html
+is "a long persona is whole on its card" "$(headings long/report.html h3 | cut -d'|' -f1)" \
+    "A persona of many words, which would fill a table if it stood there as it is"
+ok "in a table it is cut" says long/report.html "0 A persona of many words, which would fill a table if it stoo… 69"
+is "an arrow, its number and its %: one line" \
+    "$(grep -o $'▲\xc2\xa0from' full/report.html | wc -l) $(grep -c $'▲ </span>[0-9]*\xe2\x80\xaf%</span>' full/report.html) $(grep -c $'(149\xc2\xa0% of average)' full/report.html)" "1 $(grep -c '▲ </span>' full/report.html) 1"
+
 # ---- what is wrong ----
 cp -r full wrong
 wrong() { # NAME ERR FILE: with the file from standard input
     cat >"wrong/$3"
-    fails "$1" 1 "seg-report: wrong/$3$2" env PATH="$nothing" "$report" wrong
+    fails "$1" 1 "seg-report: wrong/$3$2; seg-pipeline -o writes the folder anew" env PATH="$nothing" "$report" wrong
     cp "full/$3" "wrong/$3"
 }
 rm wrong/report*
@@ -191,8 +241,8 @@ wrong "another type in the log" ": stages[0].warnings[0]: not a text" metadata.j
 wrong "a trust without a word" ": segments[1].trust: missing" stability.json < <(jq 'del(.segments[1].trust)' full/stability.json)
 wrong "changes that are none" ": segments: not a list" changes.json < <(jq '.segments = 3' full/changes.json)
 is "and nothing is written" "$(ls wrong | grep -c report)" 0
-rm wrong/personas.csv
-fails "no personas" 1 "seg-report: wrong/personas.csv: No such file or directory; seg-pipeline writes it" seg-report wrong
+rm wrong/cluster_profiles.csv
+fails "no profiles" 1 "seg-report: wrong/cluster_profiles.csv: No such file or directory; seg-pipeline writes it" seg-report wrong
 fails "no folder of that name" 1 "seg-report: nowhere: No such file or directory" seg-report nowhere
 fails "a file" 1 "seg-report: log: not a folder; seg-pipeline -o writes one" seg-report log
 fails "no operand" 2 "seg-report: which folder?; one folder is read" seg-report
@@ -212,7 +262,7 @@ cat >escaped.py <<'END'
 import page, sys
 got = page.read(sys.argv[1])
 allowed = set("""html head meta title style body a header h1 p dl div dt dd nav ul li main section h2 h3 h4 article
-    strong span bdi table caption thead tbody tr th td code footer figure figcaption
+    strong span bdi abbr table caption thead tbody tr th td code footer figure figcaption
     svg desc g defs use text tspan path rect circle polygon filter feflood fecomposite""".split())
 assert set(got.tags) <= allowed, set(got.tags) - allowed
 text = "".join(data for where, data in got.texts)
@@ -233,6 +283,10 @@ if command -v gnuplot >/dev/null; then
     is "with gnuplot there are pictures" "$status $err$(headings full/report.html h2 | cut -d'|' -f2)" "0 Pictures"
     is "each of its kind" "$(grep -o '<svg role="img" aria-label="[^"]' full/report.html | wc -l) $(grep -c '<figure' full/report.html)" "8 8"
     ok "and the page is still sound" python3 page.py full/report.html
+    is "a picture has the colours of the page" \
+        "$(grep -c "rgb( *34, *34, *34)\|rgb( *89, *89, *89)\|rgb(224, 224, 224)\|rgb( *0, 114, 178)\|#[fF]\{6\}['\"]" full/report.html)" 0
+    ok "all kinds of them" test "$(grep -o "[a-z]=['\"]var([a-z-]*" full/report.html | cut -c4- | sort -u | tr -d '\n')" = \
+        "var(--data-var(--inkvar(--linevar(--papervar(--quiet"
     is "no id is there twice" "$(grep -o ' id=["'\''][^"'\'']*' full/report.html | cut -c6- | sort | uniq -d)" ""
     cp full/report.html before.html
     seg-report -t 1 full

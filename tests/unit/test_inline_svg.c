@@ -9,6 +9,7 @@
 
 static struct html page;
 static struct failure why;
+static bool tints;
 
 static int free_page(void **unused)
 {
@@ -20,7 +21,7 @@ static int free_page(void **unused)
 static bool put(const char *svg)
 {
 	page.text.length = 0;
-	return inline_svg(&page, svg, strlen(svg), &why);
+	return inline_svg(&page, svg, strlen(svg), tints, &why);
 }
 
 static void test_plain(void **unused)
@@ -35,6 +36,28 @@ static void test_plain(void **unused)
 	assert_true(put(whole));
 	assert_int_equal(page.text.length, strlen(svg));
 	assert_memory_equal(page.text.data, svg, strlen(svg));
+}
+
+static void expect(const char *svg, const char *page_has)
+{
+	assert_true(put(svg));
+	assert_int_equal(page.text.length, strlen(page_has));
+	assert_memory_equal(page.text.data, page_has, strlen(page_has));
+}
+
+static void test_colours(void **unused)
+{
+	(void)unused;
+	expect("<svg><text fill=\"rgb(34,34,34)\">rgb(34,34,34)</text>"
+	       "<g\n\tstroke = 'rgb( 89,  89,  89)' color='black'/></svg>",
+	       "<svg><text fill=\"var(--ink)\">rgb(34,34,34)</text>"
+	       "<g\n\tstroke = 'var(--quiet)' color='var(--ink)'/></svg>");
+	const char *cell = "<svg><polygon fill = 'rgb(128, 185, 217)' points='1,2'/></svg>";
+	expect(cell, cell);
+	tints = true;
+	/* 0.5 on the way from white to #0072B2 */
+	expect(cell, "<svg><polygon fill = 'var(--data-0)' fill-opacity='0.500' points='1,2'/></svg>");
+	tints = false;
 }
 
 static void test_refused(void **unused)
@@ -83,6 +106,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_colours),
 		cmocka_unit_test(test_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, free_page);
