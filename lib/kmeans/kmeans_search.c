@@ -64,7 +64,7 @@ static size_t run_starts(struct search *search)
  * some milliseconds where that is less. */
 static bool refine(struct search *search, double share, struct failure *why)
 {
-	static const double SOME_MILLISECONDS = 2e6;
+	static const double SOME_MILLISECONDS = 4e6;
 	double work = (search->best->work + search->other.work) * share;
 	struct random random;
 	if (!search->options->refine || search->options->k == 1)
