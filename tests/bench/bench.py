@@ -1,10 +1,11 @@
 """make bench: how fast seg is beside its peers, on this machine, in one run.
 
 Ours and the peer's run in turn, A B A B; the table gives medians and the ratio
-(peer / ours: above 1 is faster than the peer).  Programs are timed as whole
-processes; where the peer is a library, the work alone is timed (fit.c, peer.py).
-A peer that is not installed is reported as missing.  Needs nothing but Python's
-standard library; `bench.py --peers` installs the Python peers into build/peers.
+(peer / ours: above 1 is faster than the peer) of 3 to 9 turns, as many as fit
+into 20 seconds.  Programs are timed as whole processes; where the peer is a
+library, the work alone is timed (fit.c, peer.py).  A peer that is not installed
+is reported as missing.  Needs nothing but Python's standard library;
+`bench.py --peers` installs the Python peers into build/peers.
 
     bench.py [--quick] [--only WORD] [--write RESULTS.md]
 """
@@ -29,6 +30,7 @@ PEERS = os.path.join(BUILD, "peers")
 PYTHON = os.path.join(PEERS, "bin", "python")
 TIME = shutil.which("time")
 PEER = [PYTHON, os.path.join(HERE, "peer.py")]
+ENOUGH = 20  # seconds for one line of the table
 MODULES = ["numpy", "pandas", "scikit-learn", "dbscan", "faiss-cpu", "mlpack",
            "scikit-learn-intelex"]
 
@@ -95,10 +97,13 @@ class Bench:
         if not self.wanted(work):
             return
         a, b, memory, their_memory, value = [], [], [], [], [None, None]
-        for turn in range((runs or self.runs) + 1):
+        least, begin = runs or self.runs, time.perf_counter()
+        for turn in range(3 * least + 1):
+            if turn > least and time.perf_counter() - begin > ENOUGH:
+                break  # short works run more often, for they vary most
             got = ours()
             other = peer() if peer else None
-            if turn == 0 and (runs or self.runs) > 1:
+            if turn == 0 and least > 1:
                 continue  # the first pair warms the caches
             a.append(got[0])
             memory.append(got[1])
@@ -107,7 +112,7 @@ class Bench:
                 b.append(other[0])
                 their_memory.append(other[1])
                 value[1] = other[2]
-            if (runs or self.runs) == 1:
+            if least == 1:
                 break
         mine = statistics.median(a)
         row = {"work": work, "ours": mine, "peer": peer_name, "goal": goal,
