@@ -5,6 +5,7 @@
 
 #include "plot/axis.h"
 #include "plot/labelled.h"
+#include "plot/legend.h"
 #include "plot/spread.h"
 
 /* More points than this are counted in cells, and so is every text drawing, in
@@ -16,26 +17,39 @@ struct points {
 	const double *x, *y; /* one a row, at most 1e150 */
 	struct axis x_axis, y_axis;
 	double columns, plot_rows; /* the room of the plot */
-	double legend;             /* columns of the legend to the right of it */
-	/* Labels of others that the centroids' rings give way to, in columns and
-	 * rows from the lower left corner of the plot. */
+	double left, bottom;       /* what the axes take */
+	struct legend legend;
+	char letters[SEGMENT_LIST_LIMIT]; /* of a text drawing */
+	/* What the centroids' rings give way to, in columns and rows from the lower
+	 * left corner of the plot. */
 	const struct spread_box *others;
 	size_t other_count;
 };
 
-/* What is to be said about a density, or "". */
+/* What is to be said about a density or a text drawing, or "". */
 enum { POINTS_NOTE = 200 };
-void points_note(const struct points *points, char note[POINTS_NOTE]);
+void points_note(const struct points *points, bool text, char note[POINTS_NOTE]);
+
+/* Plans the legend for a picture that wants so many columns and rows, and adds
+ * what it takes to the frame's rows. */
+void points_plan(struct points *points, const struct script_options *options,
+                 struct script_frame *frame);
 
 /* Sets the margins and the ranges, with so much room on the left, and fills in
  * what `points` has to know of them. */
 void points_frame(struct script *script, struct points *points, double left);
+
+/* Draws and ends a text drawing; `below` (or NULL) writes so many rows between
+ * the axes and a legend below them. */
+bool points_print(struct script *script, struct points *points, const char *x_name,
+                  const char *y_name, void (*below)(struct canvas *, size_t top, void *),
+                  void *context, size_t below_rows, struct failure *why);
 
 /* Writes the legend and the data blocks; then the others put the elements of the
  * plot command: the points, and what stands before them, the centroids, as rings
  * with the segments' labels. */
 bool points_write(struct script *script, const struct points *points, struct failure *why);
 void points_plot(struct script *script, const struct points *points);
-void points_plot_centroids(struct script *script);
+void points_plot_centroids(struct script *script, const struct points *points);
 
 #endif
