@@ -95,7 +95,7 @@ static bool covers_label(const struct arrow *arrows, size_t count, const bool *p
 static void gather(size_t count, bool *placed, const double (*tips)[2],
                    const struct arrow_plane *plane, int side)
 {
-	bool missing = false;
+	bool missing = plane->gutters[side > 0] > 0;
 	for (size_t i = 0; i < count; i++)
 		missing |= !placed[i] && (tips[i][0] < plane->x) == (side < 0);
 	for (size_t i = 0; missing && i < count; i++)
@@ -141,6 +141,9 @@ static void place_beside(struct arrow *arrows, size_t count, bool *placed,
 	}
 	spread_line(places, n, gap_rows, plane->rows - 0.6);
 	edge += side * ARROW_LEADER;
+	double gutter = plane->gutters[side > 0];
+	if (gutter > 0)
+		edge = side > 0 ? fmax(edge, plane->columns - gutter + 1) : fmin(edge, gutter - 1);
 	if (edge + side * widest > plane->columns - 0.2)
 		edge = plane->columns - 0.2 - widest;
 	if (edge + side * widest < 0.2)
@@ -157,6 +160,15 @@ static void place_beside(struct arrow *arrows, size_t count, bool *placed,
 		placed[found[i]] = true;
 		arrows[found[i]].led = true;
 	}
+}
+
+double arrows_gutter(const struct arrow *arrows, size_t count, int side)
+{
+	double widest = 0;
+	for (size_t i = 0; i < count; i++)
+		if ((arrows[i].tip_x > 0) == side)
+			widest = fmax(widest, 2 * arrows[i].label.half_width);
+	return widest + 2;
 }
 
 void arrows_label(struct arrow *arrows, size_t count, const double (*tips)[2],

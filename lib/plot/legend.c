@@ -51,15 +51,17 @@ static double count_rows(const struct legend *legend)
 	return rows;
 }
 
-struct legend legend_plan(const struct segment_list *list, double columns, bool text)
+struct legend legend_plan(const struct segment_list *list, double columns, double plot_least,
+                          bool text)
 {
 	struct legend legend = { .list = list, .text = text, .across = 1 };
 	double most = columns / 3 - AROUND;
 	legend.entry = segment_list_columns(list, most < BESIDE_COLUMNS ? most : BESIDE_COLUMNS);
 	legend.entry = legend.entry > 8 ? legend.entry : 8;
 	legend.rows = count_rows(&legend);
-	if (legend.rows <= BESIDE * (text ? 1 : first_row)) {
-		legend.right = legend.entry + AROUND;
+	legend.right = legend.entry + AROUND;
+	if (legend.rows <= BESIDE * (text ? 1 : first_row)
+	    && columns - legend.right >= plot_least) {
 		return legend;
 	}
 	legend.right = 1;

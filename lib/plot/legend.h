@@ -19,8 +19,10 @@ struct legend {
 	size_t across; /* entries side by side */
 };
 
-/* For a picture so many columns wide. */
-struct legend legend_plan(const struct segment_list *list, double columns, bool text);
+/* For a picture so many columns wide, of which the plot and its axis keep
+ * `plot_least` where the legend is to stand beside it. */
+struct legend legend_plan(const struct segment_list *list, double columns, double plot_least,
+                          bool text);
 
 /* How the entry of a segment is marked: in a text drawing by a letter of its own
  * as long as there are any (SEGMENT_LIST_LIMIT places), else, where cells are

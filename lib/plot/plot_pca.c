@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MANY_ARROWS = 5 }; /* their names may need a gutter */
+
 struct components {
 	struct columns columns;
 	struct labelled rows;
@@ -54,21 +56,19 @@ static bool find_arrows(struct components *c, const struct header *header, struc
 }
 
 /* How far the arrows are stretched, so that the longest ends within the points
- * and its name does, too, where the name is not too long for that. */
+ * and, but for a gutter for the names, its name does, too, where it is not too
+ * long for that. */
 static double stretch(const struct components *c, const struct points *points)
 {
-	double factor = INFINITY, widest = 0;
-	struct axis across = points->x_axis, up = points->y_axis;
-	double column = (across.high - across.low) / points->columns;
-	/* And a line that leads there. */
-	for (size_t i = 0; i < c->arrow_count; i++)
-		widest = fmax(widest, 2 * c->arrows[i].label.half_width + ARROW_LEADER + 1);
+	double factor = INFINITY;
+	struct axis across = points->x_points, up = points->y_axis;
+	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
 	for (size_t i = 0; i < c->arrow_count; i++) {
 		const struct arrow *arrow = &c->arrows[i];
 		double room_x = arrow->x > 0 ? across.high : -across.low;
 		double room_y = 0.85 * (arrow->y > 0 ? up.high : -up.low);
-		double name = column * widest;
-		room_x = fmax(room_x - name, 0.3 * room_x);
+		double name = points->gutters[arrow->x > 0] > 0 ? 0 : 2 * arrow->label.half_width;
+		room_x = fmax(room_x - name * column, 0.4 * room_x);
 		if (fabs(arrow->x) * factor > room_x)
 			factor = room_x / fabs(arrow->x);
 		if (fabs(arrow->y) * factor > room_y)
@@ -97,9 +97,30 @@ static void place_arrows(struct components *c, const struct points *points)
 		tips[i][1] = (arrow->tip_y - points->y_axis.low) / row;
 	}
 	struct arrow_plane plane = { points->columns, points->plot_rows,
-		                     -points->x_axis.low / column, -points->y_axis.low / row };
+		                     -points->x_axis.low / column, -points->y_axis.low / row,
+		                     { points->gutters[0], points->gutters[1] } };
 	arrows_label(c->arrows, c->arrow_count, tips, &plane);
 	c->box_count = arrows_boxes(c->arrows, c->arrow_count, tips, &plane, c->boxes);
+}
+
+/* Where names have to leave their tips, the points leave them a gutter beside. */
+static void find_gutters(struct components *c, const struct script *script,
+                         struct points *points, double left)
+{
+	points_measure(script, points, left);
+	place_arrows(c, points);
+	for (size_t i = 0; i < c->arrow_count; i++) {
+		const struct arrow *arrow = &c->arrows[i];
+		double *gutter = &points->gutters[arrow->tip_x > 0];
+		if (arrow->led)
+			*gutter = fmax(*gutter, arrows_gutter(c->arrows, c->arrow_count, arrow->tip_x > 0));
+	}
+	/* As long as the points keep some room of their own. */
+	double most = 0.5 * points->columns / fmax(points->gutters[0] + points->gutters[1], 1);
+	for (int side = 0; side < 2; side++)
+		points->gutters[side] *= fmin(most, 1);
+	points_measure(script, points, left);
+	place_arrows(c, points);
 }
 
 static void write_arrows(struct script *script, const struct components *c,
@@ -185,7 +206,7 @@ static void name_others(const struct components *c, char out[NAMED * 256])
 	for (size_t i = 0; i < count && i < NAMED; i++) {
 		const char *name = c->arrows[c->arrow_count + i].name;
 		char text[SCRIPT_TEXT_SIZE];
-		script_cut(text, name, strlen(name), ARROW_NAME);
+		script_cut(text, name, strlen(name), 40);
 		bool last = i + 1 == count;
 		length += (size_t)snprintf(out + length, NAMED * 256 - length, "%s %.180s",
 		                           i == 0 ? "" : last ? " and" : ",", text);
@@ -225,15 +246,15 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	size_t beside = loadings_across(script_columns(&plot->options->script, frame.columns));
 	size_t loadings = 1 + (c->arrow_count + beside - 1) / beside;
 	frame.text_rows = (double)loadings;
-	points_plan(&points, &plot->options->script, &frame);
+	points_plan(&points, &plot->options->script, c->columns.count > MANY_ARROWS ? 80 : 50, &frame);
 	script_begin(script, &plot->options->script, &frame);
 	if (text) {
 		write_loadings(script, c);
 		return points_print(script, &points, across, up, print_loadings, c, loadings, why);
 	}
 	/* In an SVG gnuplot takes letters for wider than they are. */
-	points_frame(script, &points, 10.5);
-	place_arrows(c, &points);
+	find_gutters(c, script, &points, 10.5);
+	points_frame(script, &points);
 	points.others = c->boxes;
 	points.other_count = c->box_count;
 	script_axis(script, "x", across, sizeof across);

@@ -100,11 +100,12 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	             ? "; of the raw features, the two in which the segments differ most" : "",
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);
 	struct script_frame frame = { 105, 30, 0, title, notes };
-	points_plan(&points, &plot->options->script, &frame);
+	points_plan(&points, &plot->options->script, 50, &frame);
 	script_begin(script, &plot->options->script, &frame);
 	if (script_is_text(script))
 		return points_print(script, &points, across, up, NULL, NULL, 0, why);
-	points_frame(script, &points, 13);
+	points_measure(script, &points, 13);
+	points_frame(script, &points);
 	script_axis(script, "x", across, points.columns);
 	script_axis(script, "y", up, 2.6 * points.plot_rows);
 	if (!points_write(script, &points, why))

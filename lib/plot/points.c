@@ -235,12 +235,12 @@ static bool write_centroids(struct script *script, const struct points *points,
 	return made;
 }
 
-void points_plan(struct points *points, const struct script_options *options,
+void points_plan(struct points *points, const struct script_options *options, double plot_least,
                  struct script_frame *frame)
 {
 	bool text = script_format_is_text(options);
 	points->legend = legend_plan(&points->rows->list, script_columns(options, frame->columns),
-	                             text);
+	                             text ? 0 : plot_least, text);
 	frame->rows += points->legend.below + (is_dense(points) ? SCALE_ROWS : 0);
 	double least = points->legend.below > 0 ? TEXT_PLOT_ROWS + points->legend.below
 	                                        : points->legend.rows + 1;
@@ -249,7 +249,7 @@ void points_plan(struct points *points, const struct script_options *options,
 		legend_letters(&points->rows->list, points->letters);
 }
 
-void points_frame(struct script *script, struct points *points, double left)
+void points_measure(const struct script *script, struct points *points, double left)
 {
 	const double axis = 3.1, scale = is_dense(points) ? SCALE_ROWS : 0;
 	/* Where the user's height leaves the plot no room, the legend has less of it. */
@@ -260,9 +260,17 @@ void points_frame(struct script *script, struct points *points, double left)
 	points->bottom = axis + scale + points->legend.below;
 	points->columns = script->columns - left - points->legend.right - 1;
 	points->plot_rows = script->rows - script->top - 0.5 - points->bottom;
-	script_margins(script, left, points->legend.right + 1, 0.5, points->bottom);
-	points->x_axis = axis_of(points->x, points->rows->table.x.rows);
+	points->x_axis = points->x_points = axis_of(points->x, points->rows->table.x.rows);
 	points->y_axis = axis_of(points->y, points->rows->table.x.rows);
+	double column = (points->x_axis.high - points->x_axis.low)
+	    / (points->columns - points->gutters[0] - points->gutters[1]);
+	points->x_axis.low -= points->gutters[0] * column;
+	points->x_axis.high += points->gutters[1] * column;
+}
+
+void points_frame(struct script *script, const struct points *points)
+{
+	script_margins(script, points->left, points->legend.right + 1, 0.5, points->bottom);
 	char low[NUMBER_SIZE], high[NUMBER_SIZE];
 	script_line(script, "set xrange [%s:%s]", script_number(low, points->x_axis.low),
 	            script_number(high, points->x_axis.high));

@@ -16,8 +16,10 @@ struct points {
 	const struct labelled *rows;
 	const double *x, *y; /* one a row, at most 1e150 */
 	struct axis x_axis, y_axis;
+	double gutters[2]; /* columns of the plot on the left and the right without points */
+	struct axis x_points; /* the x axis without these */
 	double columns, plot_rows; /* the room of the plot */
-	double left, bottom;       /* what the axes take */
+	double left, bottom;       /* what the axes, and what is below them, take */
 	struct legend legend;
 	char letters[SEGMENT_LIST_LIMIT]; /* of a text drawing */
 	/* What the centroids' rings give way to, in columns and rows from the lower
@@ -31,13 +33,14 @@ enum { POINTS_NOTE = 200 };
 void points_note(const struct points *points, bool text, char note[POINTS_NOTE]);
 
 /* Plans the legend for a picture that wants so many columns and rows, and adds
- * what it takes to the frame's rows. */
-void points_plan(struct points *points, const struct script_options *options,
+ * what it takes to the frame's rows; `plot_least`: see legend_plan. */
+void points_plan(struct points *points, const struct script_options *options, double plot_least,
                  struct script_frame *frame);
 
-/* Sets the margins and the ranges, with so much room on the left, and fills in
- * what `points` has to know of them. */
-void points_frame(struct script *script, struct points *points, double left);
+/* With so much room on the left of the plot, fills in how large it is and its
+ * axes, with the gutters; points_frame writes them. */
+void points_measure(const struct script *script, struct points *points, double left);
+void points_frame(struct script *script, const struct points *points);
 
 /* Draws and ends a text drawing; `below` (or NULL) writes so many rows between
  * the axes and a legend below them. */
