@@ -106,18 +106,15 @@ static void print_text(struct script *script, const struct curve *c, const char 
 		.x_name = "rows, in the order of their k-distance", .y_name = name });
 	text_chart_upright(&chart, (double)c->cores);
 	text_chart_level(&chart, c->eps, palette_colour(1));
-	/* Each column by the row that is at its middle, the last one by the last row. */
+	/* A column by the row of the table at its start, up to that of the next. */
 	for (size_t i = 0; i < chart.columns; i++) {
-		double share = (double)i / (double)(chart.columns - 1);
-		size_t rank = (size_t)(share * (double)(c->rows - 1) + 0.5);
-		size_t next = i + 1 < chart.columns
-		    ? (size_t)((double)(i + 1) / (double)(chart.columns - 1) * (double)(c->rows - 1) + 0.5)
-		    : rank;
+		size_t rank = i * c->rows / chart.columns, next = (i + 1) * c->rows / chart.columns;
 		size_t from = text_chart_row(&chart, c->distances[rank]);
-		size_t to = text_chart_row(&chart, c->distances[next]);
+		size_t to = text_chart_row(&chart, c->distances[next < c->rows ? next : c->rows - 1]);
 		for (size_t row = to < from ? to + 1 : from; row <= from; row++)
 			canvas_mark(&canvas, chart.left + i, row, '*', palette_colour(0));
 	}
+	text_chart_mark(&chart, (double)c->rows, c->distances[c->rows - 1], '*', palette_colour(0));
 	canvas_text(&canvas, chart.left + chart.columns + 1, text_chart_row(&chart, c->eps), eps,
 	            right, palette_ink());
 	canvas_print(&canvas);

@@ -266,11 +266,13 @@ static void describe(const struct selection *s, const json_t *document, bool tex
 	bool spread = false;
 	for (int i = 0; i < s->count; i++)
 		spread |= signals[s->drawn[i]].spread != NULL;
-	snprintf(notes, SCRIPT_TEXT_SIZE + 256, "%s%s The %s marks each signal's own choice%s%s%s.%s%s",
-	         plain, plain[0] != '\0' ? "." : "", text ? "O" : "ring",
-	         is_in_range(s) ? ", the " : "", is_in_range(s) ? text ? "line of :" : "dashed line" : "",
-	         is_in_range(s) ? " what is recommended" : "", spread ? text ? " |" : " Whiskers" : "",
-	         spread ? ": one standard error of the gap, standard deviation of the others." : "");
+	const char *recommended = !is_in_range(s) ? ""
+	    : text ? ", the line of : what is recommended" : ", the dashed line what is recommended";
+	const char *whiskers = !spread ? "" : text
+	    ? " A line of | spans one standard error of the gap, standard deviation of the others."
+	    : " Whiskers: one standard error of the gap, standard deviation of the others.";
+	snprintf(notes, SCRIPT_TEXT_SIZE + 256, "%s%sThe %s marks each signal's own choice%s.%s",
+	         plain, plain[0] != '\0' ? ". " : "", text ? "O" : "ring", recommended, whiskers);
 }
 
 static void write_script(struct plot *plot, const struct selection *s)

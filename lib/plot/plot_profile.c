@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEATURES_DRAWN = 40 };
+enum { FEATURES_DRAWN = 40, TEXT_CELL = 34 };
 
 struct heat_map {
 	size_t by, count_at, persona_at; /* columns; persona_at: or the number of them */
@@ -284,7 +284,7 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	double columns = names + legend + cell * (double)features, text_rows = 0;
 	if (text) {
 		double room = script_columns(how, 79);
-		cell = wanted > room - names - 1 ? room - names - 1 : wanted < 24 ? fmax(wanted, 8) : 24;
+		cell = fmin(fmin(fmax(wanted, 8), TEXT_CELL), fmax(room - names - 1, 4));
 		size_t across = features_across(room, names, cell);
 		text_rows = (double)((segments + 2) * ((features + across - 1) / across));
 	}

@@ -12,7 +12,7 @@
 
 /* The axes of a text drawing and the least of its plot; the scale of a density; and
  * the least that a legend leaves to the plot. */
-enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8 };
+enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8, LOW_ROWS = 20 };
 
 static bool is_dense(const struct points *points)
 {
@@ -27,7 +27,9 @@ void points_note(const struct points *points, bool text, char note[POINTS_NOTE])
 		         "brackets its centroid.");
 	else if (is_dense(points))
 		snprintf(note, POINTS_NOTE, "They are counted in cells: the colour is that of the "
-		         "segment with the most rows there; the stronger, the more rows.");
+		         "segment with the most rows there; the stronger, the more rows.%s",
+		         points->rows->list.count > PALETTE_COLOURS
+		             ? " Colours come again after eight segments: the numbers tell which." : "");
 }
 
 /* How the points of a segment are drawn, but for a text. */
@@ -91,8 +93,8 @@ static void write_scale(struct script *script, size_t most)
 		if (steps[i] == last)
 			continue;
 		last = steps[i];
-		script_line(script, "set label '%zu' at screen %.4f,%.4f left tc rgb '%s' offset 1.6,0 "
-		            "point pt 5 ps 1.4 lc rgb '#%06X'", steps[i], column / script->columns,
+		script_line(script, "set label '%zu' at screen %.4f,%.4f left tc rgb '%s' "
+		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", steps[i], column / script->columns,
 		            1 - row / script->rows, palette_ink(),
 		            (unsigned)palette_tint(STYLE_NOISE, strength(steps[i], most)));
 		column += 10;
@@ -239,8 +241,10 @@ void points_plan(struct points *points, const struct script_options *options, do
                  struct script_frame *frame)
 {
 	bool text = script_format_is_text(options);
+	/* A low picture has no room below its plot. */
+	bool low = options->height > 0 && options->height < LOW_ROWS * SCRIPT_ROW_PIXELS;
 	points->legend = legend_plan(&points->rows->list, script_columns(options, frame->columns),
-	                             text ? 0 : plot_least, text);
+	                             text || low ? 0 : plot_least, text);
 	frame->rows += points->legend.below + (is_dense(points) ? SCALE_ROWS : 0);
 	double least = points->legend.below > 0 ? TEXT_PLOT_ROWS + points->legend.below
 	                                        : points->legend.rows + 1;

@@ -29,7 +29,7 @@ struct points {
 };
 
 /* What is to be said about a density or a text drawing, or "". */
-enum { POINTS_NOTE = 200 };
+enum { POINTS_NOTE = 256 };
 void points_note(const struct points *points, bool text, char note[POINTS_NOTE]);
 
 /* Plans the legend for a picture that wants so many columns and rows, and adds

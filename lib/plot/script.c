@@ -214,6 +214,8 @@ void script_begin(struct script *script, const struct script_options *options,
 	script_plain(plain, title, strlen(title), SCRIPT_TEXT_COLUMNS);
 	keep_text(script->title, sizeof script->title, plain);
 	keep_text(script->notes, sizeof script->notes, frame->notes);
+	for (size_t end = strlen(script->notes); end > 0 && script->notes[end - 1] == ' ';)
+		script->notes[--end] = '\0';
 	script->columns = script_columns(options, frame->columns);
 	double header = header_rows(script);
 	script->rows += header;

@@ -123,6 +123,10 @@ const char *segment_list_text(const struct segment_list *list, size_t at,
 	while (from > head && script_fit(name + from, length - from) + 1
 	       <= room - script_fit(name, head) - 1)
 		from = character_start(name, from - 1);
+	/* From a whole word on, where one begins before they differ. */
+	for (size_t i = from; from > head && name[from - 1] != ' ' && i < shared; i++)
+		if (name[i] == ' ')
+			from = i + 1;
 	snprintf(text, sizeof text, "%.*s%s%.*s%s%.*s",
 	         entry->persona != NULL ? SCRIPT_TEXT_COLUMNS : 0, entry->label,
 	         entry->persona != NULL ? " " : "", (int)head, name, gap, SCRIPT_TEXT_SIZE,

@@ -81,7 +81,7 @@ static size_t collect_ticks(const struct bars_limit *limits, size_t count, struc
 	for (size_t i = 0; i < round; i++) {
 		bool near = false;
 		for (size_t j = 0; j < own; j++)
-			near |= fabs(rounds[i] - ticks[j]) * (double)columns < 5 * (range.high - range.low);
+			near |= fabs(rounds[i] - ticks[j]) * (double)columns < 4 * (range.high - range.low);
 		if (!near)
 			ticks[ticked++] = rounds[i];
 	}

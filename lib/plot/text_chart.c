@@ -39,10 +39,11 @@ const char *tick_text(char out[TICK_TEXT], double tick)
 	return out;
 }
 
+/* As density_grid counts. */
 static size_t place(struct axis axis, double value, size_t cells)
 {
-	double share = (value - axis.low) / (axis.high - axis.low) * (double)(cells - 1);
-	return !(share > 0) ? 0 : share > (double)(cells - 1) ? cells - 1 : (size_t)(share + 0.5);
+	double share = (value - axis.low) / (axis.high - axis.low) * (double)cells;
+	return !(share > 0) ? 0 : share >= (double)cells ? cells - 1 : (size_t)share;
 }
 
 size_t text_chart_column(const struct text_chart *chart, double x)

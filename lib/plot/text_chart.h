@@ -34,7 +34,8 @@ struct text_chart_frame {
 void text_chart_open(struct text_chart *chart, struct canvas *canvas,
                      const struct text_chart_frame *frame);
 
-/* The place of a value, the nearest within the chart. */
+/* The place of a value, or the nearest within the chart: the axes are cut into as
+ * many equal parts as there are columns or rows. */
 size_t text_chart_column(const struct text_chart *chart, double x);
 size_t text_chart_row(const struct text_chart *chart, double y);
 
