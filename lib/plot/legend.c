@@ -77,7 +77,7 @@ struct legend legend_plan(const struct segment_list *list, double columns, doubl
 void legend_letters(const struct segment_list *list, char *letters)
 {
 	static const char others[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                             "0123456789$%&=<>*@!?~^;{}/";
+	                             "0123456789$%&=<>*@!?~^;{}/_,\"";
 	bool used[256] = { false };
 	for (size_t g = 0; g < list->count; g++) {
 		const struct segment_entry *entry = &list->entries[g];
