@@ -240,7 +240,8 @@ static void print_text(struct script *script, const struct selection *s, int acr
 		struct text_chart chart;
 		title_of(script, s, signal, (double)width - 3, title);
 		text_chart_open(&chart, &canvas, &(struct text_chart_frame){
-			.left = left + 1, .top = top, .columns = width - 3, .rows = height - (height > PANEL_ROWS),
+			.left = left + 1, .top = top, .columns = width - 3,
+			.rows = height - (height > PANEL_ROWS),
 			.x = { s->least - 0.4, s->most + 0.4 }, .y = signal_range(s, signal),
 			.y_name = title, .x_ticks = ticks, .x_tick_count = count < KS ? count : KS });
 		if (chart.left > 1)

@@ -110,7 +110,8 @@ static void describe(const struct silhouettes *s, bool text, char title[200], ch
 		snprintf(estimate, sizeof estimate, " An estimate, off by about %.3g at most.", s->epsilon);
 	snprintf(notes, 400, "Each row is a line: 1 is far from all other segments, 0 between two, "
 	         "below 0 nearer to another; the %s is the mean. %zu of %zu rows (%.1f %%) are "
-	         "below 0.%s", text ? "line of :" : "dashed line", s->negative, s->scored, 100 * (double)s->negative / (double)s->scored, estimate);
+	         "below 0.%s", text ? "line of :" : "dashed line", s->negative, s->scored,
+	         100 * (double)s->negative / (double)s->scored, estimate);
 }
 
 /* The names stand beside their segments, or as near as the others let them; a

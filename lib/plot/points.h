@@ -4,6 +4,7 @@
 #define PLOT_POINTS_H
 
 #include "plot/axis.h"
+#include "plot/density_grid.h"
 #include "plot/labelled.h"
 #include "plot/legend.h"
 #include "plot/spread.h"
@@ -41,6 +42,12 @@ void points_plan(struct points *points, const struct script_options *options, do
  * axes, with the gutters; points_frame writes them. */
 void points_measure(const struct script *script, struct points *points, double left);
 void points_frame(struct script *script, const struct points *points);
+
+/* Counts the points in a grid whose size and axes are set; free it. */
+bool points_count(const struct points *points, struct density_grid *grid, struct failure *why);
+
+/* The means of the segments, x and y of each, 2 * rows->k in all; noise has none. */
+bool points_centroids(const struct points *points, double *centroids, struct failure *why);
 
 /* Draws and ends a text drawing; `below` (or NULL) writes so many rows between
  * the axes and a legend below them. */

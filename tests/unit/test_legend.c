@@ -34,9 +34,12 @@ static void test_cut_apart(void **unused)
 	add(&list, "0", "High spenders who buy in spring and in summer");
 	add(&list, "1", "High spenders who buy in spring and in winter");
 	add(&list, "2", "Low spenders who buy in spring and in winter and in fall");
-	assert_string_equal(segment_list_text(&list, 0, out, 30), "0 High spe\xE2\x80\xA6" "and in summer");
-	assert_string_equal(segment_list_text(&list, 1, out, 30), "1 High spe\xE2\x80\xA6" "and in winter");
-	assert_string_equal(segment_list_text(&list, 2, out, 30), "2 Low spenders who buy in \xE2\x80\xA6");
+	assert_string_equal(segment_list_text(&list, 0, out, 30),
+	                    "0 High spe\xE2\x80\xA6" "and in summer");
+	assert_string_equal(segment_list_text(&list, 1, out, 30),
+	                    "1 High spe\xE2\x80\xA6" "and in winter");
+	assert_string_equal(segment_list_text(&list, 2, out, 30),
+	                    "2 Low spenders who buy in \xE2\x80\xA6");
 	assert_string_equal(segment_list_text(&list, 0, out, 100),
 	                    "0 High spenders who buy in spring and in summer");
 	segment_list_free(&list);
