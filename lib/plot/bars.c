@@ -21,7 +21,7 @@ double bars_rows(size_t count, double each)
 void bars_frame(struct script *script, const struct bar *bars, size_t count, struct axis range,
                 double right)
 {
-	double names = bars_name_columns(bars, count, script->columns * 0.4);
+	double names = bars_name_columns(bars, count, script->columns * BARS_NAMES);
 	script_margins(script, names + 3, right, 0.5, 3.1);
 	char low[NUMBER_SIZE], high[NUMBER_SIZE], name[SCRIPT_TEXT_SIZE];
 	script_line(script, "set xrange [%s:%s]\nset yrange [%zu.5:-0.5]",

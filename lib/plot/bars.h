@@ -8,6 +8,9 @@
 
 enum { BAR_NAME = 512, BAR_TEXT = 64 };
 
+/* The most of a picture's columns that names may have. */
+#define BARS_NAMES 0.45
+
 struct bar {
 	char name[BAR_NAME]; /* not quoted */
 	char text[BAR_TEXT]; /* behind the bar */

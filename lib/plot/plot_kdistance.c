@@ -103,7 +103,8 @@ static void print_text(struct script *script, const struct curve *c, const char 
 	text_chart_open(&chart, &canvas, &(struct text_chart_frame){
 		.left = 1, .columns = canvas.columns > right + 4 ? canvas.columns - right - 1 : 4,
 		.rows = canvas.rows, .x = { 0, (double)c->rows }, .y = { 0, most },
-		.x_name = "rows, in the order of their k-distance", .y_name = name });
+		.x_name = "rows, in the order of their k-distance", .y_name = name,
+		.y_name_columns = canvas.columns });
 	text_chart_upright(&chart, (double)c->cores);
 	text_chart_level(&chart, c->eps, palette_colour(1));
 	/* A column by the row of the table at its start, up to that of the next. */

@@ -214,6 +214,13 @@ static void print_signal(const struct text_chart *chart, const struct selection 
 	}
 }
 
+/* How many k on is the next number, for the numbers to fit so many columns. */
+static double tick_step(const struct selection *s, double columns)
+{
+	double digits = s->most >= 1000 ? 10 : s->most >= 100 ? 3 : s->most >= 10 ? 2 : 1;
+	return fmax(ceil((digits + 1.6) * (s->most - s->least + 1) / fmax(columns, 1)), 1);
+}
+
 /* As many panels side by side as are 26 columns wide. */
 enum { PANEL_COLUMNS = 26, PANEL_ROWS = 6 };
 static int panels_across(const struct selection *s, double columns)
@@ -230,9 +237,10 @@ static void print_text(struct script *script, const struct selection *s, int acr
 	canvas_open(&canvas, script);
 	size_t width = canvas.columns / (size_t)across, height = canvas.rows / (size_t)down;
 	double ticks[KS];
-	size_t count = json_array_size(s->table);
-	for (size_t i = 0; i < count && i < KS; i++)
-		ticks[i] = number_at(json_array_get(s->table, i), "k");
+	size_t count = 0;
+	double step = tick_step(s, (double)width - 10);
+	for (double k = s->least; k <= s->most && count < KS; k += step)
+		ticks[count++] = k;
 	for (int i = 0; i < s->count; i++) {
 		const struct signal *signal = &signals[s->drawn[i]];
 		size_t left = (size_t)(i % across) * width, top = (size_t)(i / across) * height;
@@ -243,7 +251,7 @@ static void print_text(struct script *script, const struct selection *s, int acr
 			.left = left + 1, .top = top, .columns = width - 3,
 			.rows = height - (height > PANEL_ROWS),
 			.x = { s->least - 0.4, s->most + 0.4 }, .y = signal_range(s, signal),
-			.y_name = title, .x_ticks = ticks, .x_tick_count = count < KS ? count : KS });
+			.y_name = title, .x_ticks = ticks, .x_tick_count = count });
 		if (chart.left > 1)
 			canvas_text(&canvas, chart.left - 2, chart.top + chart.rows + 1, "k", 1, palette_ink());
 		print_signal(&chart, s, signal);
@@ -297,8 +305,8 @@ static void write_script(struct plot *plot, const struct selection *s)
 		return;
 	}
 	script_line(script, "set xrange [%.1f:%.1f]", s->least - 0.4, s->most + 0.4);
-	double tics = 40.0 / across;
-	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / tics));
+	script_line(script, "set xtics %s,%.0f", script_number(recommended, s->least),
+	            tick_step(s, script->columns / across - 11));
 	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
 	if (is_in_range(s))
 		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "

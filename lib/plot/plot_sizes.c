@@ -84,7 +84,7 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 		const struct segment_entry *entry = &sizes->list.entries[g];
 		char name[SCRIPT_TEXT_SIZE], number[NUMBER_ROUNDED_SIZE];
 		double size = sizes->counts[g];
-		segment_list_text(&sizes->list, g, name, 0.4 * columns);
+		segment_list_text(&sizes->list, g, name, BARS_NAMES * columns);
 		snprintf(bars[g].name, sizeof bars[g].name, "%.*s", BAR_NAME - 1, name);
 		number_format_rounded(size, 0, number);
 		snprintf(bars[g].text, sizeof bars[g].text, "%.20s (%.1f %%)", number,

@@ -15,7 +15,8 @@ struct layout {
 
 static struct layout lay_out(const struct bar *bars, size_t count, double columns)
 {
-	struct layout layout = { .names = (size_t)ceil(bars_name_columns(bars, count, columns * 0.4)) };
+	double names = bars_name_columns(bars, count, columns * BARS_NAMES);
+	struct layout layout = { .names = (size_t)ceil(names) };
 	for (size_t i = 0; i < count; i++) {
 		size_t width = script_width(bars[i].text, strlen(bars[i].text));
 		layout.texts = width > layout.texts ? width : layout.texts;

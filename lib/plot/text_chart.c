@@ -135,7 +135,8 @@ void text_chart_open(struct text_chart *chart, struct canvas *canvas,
 		canvas_text_around(canvas, chart->left + chart->columns / 2,
 		                   chart->top + rows + 1 + tick_rows, frame->x_name, frame->columns);
 	if (frame->y_name != NULL)
-		canvas_text(canvas, frame->left, frame->top, frame->y_name, frame->columns,
+		canvas_text(canvas, frame->left, frame->top, frame->y_name,
+		            frame->y_name_columns > 0 ? frame->y_name_columns : frame->columns,
 		            palette_ink());
 }
 

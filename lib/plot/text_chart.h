@@ -25,6 +25,7 @@ struct text_chart_frame {
 	size_t left, top, columns, rows;
 	struct axis x, y;
 	const char *x_name, *y_name;
+	size_t y_name_columns; /* 0: as many as the chart takes */
 	const double *x_ticks;
 	size_t x_tick_count;
 	size_t tick_rows; /* in which these stand */

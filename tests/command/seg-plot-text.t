@@ -49,6 +49,35 @@ drawn() {
     shift 3
     seg-plot "$kind" "$file" --format text --size "$size" "$@"
 }
+jq '.table = [range(2; 21) as $k | {k: $k, inertia: (1 / $k), silhouette: ($k / 40)}]
+    | .choices = {elbow: 5, silhouette: 20}' kselect.json >many.json
+
+is "kselect: nineteen k" "$(drawn kselect many.json 80x24)" "$(cat <<'END'
+ Recommended: 4 segments
+ The O marks each signal's own choice, the line of : what is recommended.
+ inertia: elbow at k = 5 (0.2)           silhouette: highest at k = 20 (0.5)
+ 0.5 +*   :                              0.5 +    :                          O
+     |.   :                                  |    :                        *.
+     | .  :                                  |    :                      *.
+     | .  :                                  |    :                    .*
+ 0.4 + .  :                              0.4 +    :                  .*
+     |  . :                                  |    :                 *
+     |  * :                                  |    :               .*
+     |  . :                                  |    :             .*
+ 0.3 +   .:                              0.3 +    :           **
+     |    *                                  |    :         *.
+     |    .                                  |    :       *.
+ 0.2 +    :O                             0.2 +    :     *.
+     |    : .                                |    :    *
+     |    :  *.*                             |    :  *.
+     |    :     *.                           |    :*.
+ 0.1 +    :       *.*.*                  0.1 +   .*
+     |    :            *.*.**.*.             | .* :
+     |    :                     **.*.*       |*   :
+     ++----+----+-----+----+----+----+       ++----+----+-----+----+----+----+
+    k 2    5    8    11   14   17   20      k 2    5    8    11   14   17   20
+END
+)"
 
 is "drift: the limits by name, and what chance reaches" "$(drawn drift drift.csv 80x24)" "$(cat <<'END'
  Drift: 1 of 4 call for a refit
@@ -379,32 +408,54 @@ END
 is "sizes: names that start alike are told apart" "$(drawn sizes rows.csv 80x24)" "$(cat <<'END'
  3 segments of 9 rows
  The smallest has 22.2 % of them.
-    0 High spen…and in summer |##################################### 3 (33.3 %)
-                              |
-    1 High spen…and in winter |##################################### 3 (33.3 %)
-                              |
-               12 漢字 Others |######################### 2 (22.2 %)
-                              |
-                      -1 None |############# 1 (11.1 %)
-                              ++-----------+-----------+-----------+
-                               0           1           2           3
-                                               rows
+    0 High spend…spring and in summer |############################# 3 (33.3 %)
+                                      |
+    1 High spend…spring and in winter |############################# 3 (33.3 %)
+                                      |
+                       12 漢字 Others |#################### 2 (22.2 %)
+                                      |
+                              -1 None |########## 1 (11.1 %)
+                                      ++--------+---------+--------+
+                                       0        1         2        3
+                                                   rows
 END
 )"
 
 is "sizes: narrow" "$(drawn sizes rows.csv 60x24)" "$(cat <<'END'
  3 segments of 9 rows
  The smallest has 22.2 % of them.
-       0 High s…in summer |##################### 3 (33.3 %)
-                          |
-   1 High s…and in winter |##################### 3 (33.3 %)
-                          |
-           12 漢字 Others |############### 2 (22.2 %)
-                          |
-                  -1 None |######## 1 (11.1 %)
-                          ++-------------+------
-                           0             2
-                                   rows
+    0 High sp…and in summer |################### 3 (33.3 %)
+                            |
+    1 High sp…and in winter |################### 3 (33.3 %)
+                            |
+             12 漢字 Others |############# 2 (22.2 %)
+                            |
+                    -1 None |####### 1 (11.1 %)
+                            ++-----------+------
+                             0           2
+                                    rows
+END
+)"
+
+is "kdistance: the name of the axis is whole" "$(drawn kdistance line.csv 60x12 -f z_x --min-samples 3)" "$(cat <<'END'
+ k-distances: eps 2 makes 8 of 8 rows core points
+ eps is the percentile 90. No row is beyond it, so there
+ are no outliers. Where the curve bends upwards is a
+ natural limit: --eps X draws another.
+ distance to neighbour 3, the row itself counted
+   2 +------------------------------------*********** eps 2
+     |                                   *          :
+ 1.5 +                        ************          :
+     |                       *                      :
+     |                       *                      :
+   1 +      ******************                      :
+     |     *                                        :
+ 0.5 +******                                        :
+     |                                              :
+   0 +                                              :
+     ++----+-----+-----+-----+-----+-----+-----+----+
+      0    1     2     3     4     5     6     7    8
+          rows, in the order of their k-distance
 END
 )"
 
@@ -456,6 +507,6 @@ for width in 60 80; do
             "$(drawn $kind forty.csv ${width}x24 "$@" | awk -v most=$width 'length($0) > most || / $/')" ""
     done
 done
-is "wide characters take two columns" "$(drawn sizes rows.csv 60x24 | grep -c '^           12 漢字 Others |')" 1
+is "wide characters take two columns" "$(drawn sizes rows.csv 60x24 | grep -c '^             12 漢字 Others |')" 1
 is "a size too small for anything" "$(drawn kselect kselect.json 20x10 | wc -l | awk '{ print ($1 > 10) }')" 1
 done_testing

@@ -61,6 +61,13 @@ ok "kselect: a choice outside the range" grep -q "^set title 'gap statistic: pre
 ok "kselect: no choice" grep -q "^set title 'prediction strength: no choice'" script
 ok "kselect: no structure" label "No cluster structure: one group"
 
+jq '.table = [range(2; 31) as $k | {k: $k, inertia: (1 / $k), silhouette: ($k / 40)}]' kselect.json >thirty.json
+draw kselect thirty.json
+is "kselect: of many k only as many stand at the axis as have room" \
+    "$(sed -n 's/^set xtics 2,\([0-9]*\)$/\1/p' script | awk '{ print ($1 >= 3 && $1 <= 5) }')" 1
+draw kselect kselect.json
+is "kselect: of few, all" "$(grep -c '^set xtics 2,1$' script)" 1
+
 draw sizes clustered.csv
 mlr --icsv --onidx put -q 'print (NR - 1) . " " . $count' profile.csv >wanted
 is "sizes: of a stream" "$(block bars | cut -d' ' -f1,2)" "$(cat wanted)"
