@@ -132,10 +132,15 @@ static void write_arrows(struct script *script, const struct components *c,
 		const struct arrow *arrow = &c->arrows[i];
 		const struct spread_box *label = &arrow->label;
 		char x[NUMBER_SIZE], y[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
-		script_line(script, "set label %s at %s,%s center boxed front tc rgb '%s'",
+		/* The end at which the line arrives is where it is, whatever the font. */
+		double to_edge = arrow->led ? label->half_width - 0.5 : 0;
+		const char *side = !arrow->led ? "center" : arrow->tip_x < 0 ? "right" : "left";
+		double at = label->x + (arrow->tip_x < 0 ? to_edge : -to_edge);
+		script_line(script, "set label %s at %s,%s %s boxed front tc rgb '%s'",
 		            script_text(text, arrow->name, strlen(arrow->name), ARROW_NAME),
-		            script_number(x, points->x_axis.low + label->x * column),
-		            script_number(y, points->y_axis.low + label->y * row), palette_ink());
+		            script_number(x, points->x_axis.low + at * column),
+		            script_number(y, points->y_axis.low + label->y * row), side,
+		            palette_ink());
 	}
 	script_data(script, "leaders", "tip_x tip_y label_x label_y");
 	for (size_t i = 0; i < c->arrow_count; i++) {
@@ -264,7 +269,7 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	if (!points_write(script, &points, why))
 		return false;
 	points_plot(script, &points);
-	script_plot(script, "$leaders using 1:2:($3-$1):($4-$2) with vectors nohead lw 1 lc rgb '%s'",
+	script_plot(script, "$leaders using 1:2:($3-$1):($4-$2) with vectors nohead dt 3 lw 1 lc rgb '%s'",
 	            palette_ink());
 	script_plot(script, "$loadings using (0):(0):3:4 with vectors filled head lw 1.5 lc rgb '%s'",
 	            palette_ink());

@@ -221,7 +221,9 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 		script_row(script, (double[]){ (double)g, (double)s->rows.sizes[g],
 		                               s->score.per_cluster[g] }, 3);
 	script_data_end(script);
-	double names = segment_list_columns(&s->rows.list, script->columns * 0.35) + 8;
+	double names = segment_list_columns(&s->rows.list,
+	                                    script->columns * (script_is_text(script) ? 0.35 : 0.42))
+	    + 8;
 	least = least < 0 ? floor(10 * least) / 10 : 0;
 	if (script_is_text(script)) {
 		print_text(script, s, (struct axis){ least, 1 }, names);

@@ -238,12 +238,12 @@ awk 'BEGIN { srand(1); printf "cluster"; for (j = 0; j < 12; j++) printf ",z_a_f
     printf ",%.4f", i % 3 * 3 + rand() + (i % 7) * j / 20; print "" } }' >bundle.csv
 draw pca bundle.csv
 is "pca: ten arrows have names, and lines lead to those that stand away" \
-    "$(grep -c 'center boxed front' script) $(($(block leaders | grep -vc NaN) >= 9))" "10 1"
+    "$(grep -c ' boxed front tc' script) $(($(block leaders | grep -vc NaN) >= 9))" "10 1"
 ok "pca: the names of the rest are in the notes" \
     grep -q "the 10 longest of 12, not those of a_feature_of_the_bundle_" script
 is "pca: a line ends at the height of a name" \
     "$(block leaders | grep -v NaN | cut -d' ' -f4 | sort -u)" \
-    "$(sed -n "s/^set label '.*' at [^,]*,\([^ ]*\) center boxed.*/\1/p" script | sort -u |
+    "$(sed -n "s/^set label '.*' at [^,]*,\([^ ]*\) [a-z]* boxed.*/\1/p" script | sort -u |
         grep -xF -f <(block leaders | cut -d' ' -f4))"
 is "pca: the points leave the names a gutter" \
     "$(for i in 0 1 2; do block segment$i; done | cut -d' ' -f1 |
