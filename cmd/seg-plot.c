@@ -183,21 +183,25 @@ static void choose_format(struct plotter *p)
 }
 
 /* gnuplot fills the lines up with blanks, and leaves the last one open; blank lines
- * at the end say nothing. */
+ * at the end say nothing.  Escape sequences of colours count for nothing. */
 static bool finish_text(struct buffer *text)
 {
-	size_t kept = 0;
-	if (!buffer_append_byte(text, '\n'))
-		return false;
+	size_t kept = 0, said = 0;
+	bool coloured = false;
 	for (size_t i = 0; i < text->length; i++) {
-		while (text->data[i] == '\n' && kept > 0 && text->data[kept - 1] == ' ')
+		char byte = text->data[i];
+		while (byte == '\n' && kept > 0 && text->data[kept - 1] == ' ')
 			kept--;
-		text->data[kept++] = text->data[i];
+		text->data[kept++] = byte;
+		bool escaped = byte == '\x1B';
+		coloured |= escaped;
+		while (escaped && i + 1 < text->length && text->data[i] != 'm')
+			text->data[kept++] = text->data[++i];
+		if (!escaped && strchr(" \f\n", byte) == NULL)
+			said = kept;
 	}
-	while (kept > 1 && text->data[kept - 2] == '\n')
-		kept--;
-	text->length = kept;
-	return true;
+	text->length = said;
+	return buffer_append_text(text, coloured ? "\x1B[0m\n" : "\n");
 }
 
 static bool write_picture(struct plotter *p, const struct script *script)

@@ -155,6 +155,13 @@ static bool same_colour(const char *a, const char *b)
 	return a == NULL || b == NULL || a == b || strcmp(a, b) == 0;
 }
 
+/* Whether it is rather the terminal's own colour: a grey of the palette may be lost
+ * on its ground. */
+static bool is_grey(const char *colour)
+{
+	return strncmp(colour + 1, colour + 3, 2) == 0 && strncmp(colour + 3, colour + 5, 2) == 0;
+}
+
 /* What has one colour, blanks within it too, is one label.  gnuplot counts
  * characters, a wide one as one, and rows from below. */
 static void print_row(struct canvas *canvas, size_t row, struct buffer *run)
@@ -185,10 +192,12 @@ static void print_row(struct canvas *canvas, size_t row, struct buffer *run)
 			characters += blank ? 1 : cell->characters;
 			end = blank ? end : run->length;
 		}
+		bool plain = colour == NULL || is_grey(colour);
 		if (end > 0)
-			script_line(script, "set label %s at character %zu,%zu left tc rgb '%s'",
+			script_line(script, "set label %s at character %zu,%zu left%s%s%s",
 			            script_text(quoted, run->data, end, SCRIPT_TEXT_COLUMNS), start,
-			            canvas->rows - 1 - row, colour);
+			            canvas->rows - 1 - row, plain ? "" : " tc rgb '", plain ? "" : colour,
+			            plain ? "" : "'");
 	}
 }
 

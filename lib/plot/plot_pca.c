@@ -269,8 +269,8 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	if (!points_write(script, &points, why))
 		return false;
 	points_plot(script, &points);
-	script_plot(script, "$leaders using 1:2:($3-$1):($4-$2) with vectors nohead dt 3 lw 1 lc rgb '%s'",
-	            palette_ink());
+	script_plot(script, "$leaders using 1:2:($3-$1):($4-$2) with vectors nohead dt 3 lw 1 "
+	            "lc rgb '%s'", palette_ink());
 	script_plot(script, "$loadings using (0):(0):3:4 with vectors filled head lw 1.5 lc rgb '%s'",
 	            palette_ink());
 	points_plot_centroids(script, &points);

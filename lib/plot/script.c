@@ -145,7 +145,7 @@ static void write_lines(struct script *script, const char *text, double columns,
 		double room = script_is_text(script) ? SCRIPT_TEXT_COLUMNS : columns;
 		script_plain(plain, lines[i], lengths[i],
 		             script_is_text(script) ? columns : SCRIPT_TEXT_COLUMNS);
-		script_line(script, "set label %s at screen %.4f,%.4f left front %s",
+		script_line(script, "set label %s at screen %.4f,%.4f left front%s",
 		            script_text(quoted, plain, strlen(plain), room), left,
 		            1 - *row / script->rows, style);
 	}
@@ -168,14 +168,13 @@ static void write_header(struct script *script)
 	bool text = script_is_text(script);
 	double row = text ? 0.5 : 1.2;
 	char style[64];
-	/* SVG counts pixels, the others points. */
-	snprintf(style, sizeof style, "%stc rgb '%s'",
-	         text ? "" : script->options->format == SCRIPT_SVG ? "font ',16' " : "font ',12.5' ",
-	         palette_ink());
-	write_lines(script, script->title, title_columns(script), TITLE_LINES, style, &row,
-	            text ? 1 : 1.2);
-	snprintf(style, sizeof style, "tc rgb '%s'", palette_soft_ink());
-	write_lines(script, script->notes, note_columns(script), NOTE_LINES, style, &row,
+	/* SVG counts pixels, the others points; a text has the terminal's own colour. */
+	snprintf(style, sizeof style, " font ',%s' tc rgb '%s'",
+	         script->options->format == SCRIPT_SVG ? "16" : "12.5", palette_ink());
+	write_lines(script, script->title, title_columns(script), TITLE_LINES,
+	            text ? "" : style, &row, text ? 1 : 1.2);
+	snprintf(style, sizeof style, " tc rgb '%s'", palette_soft_ink());
+	write_lines(script, script->notes, note_columns(script), NOTE_LINES, text ? "" : style, &row,
 	            text ? 1 : 0.9);
 	script->top = row - (text ? 0.5 : 0.3);
 }

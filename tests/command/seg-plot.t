@@ -428,6 +428,8 @@ seg-plot sizes profile.csv -o sizes.svg --title 'Mine & <yours>'
 ok "a title of one's own" grep -qF '<title>Mine &amp; &lt;yours&gt;</title>' sizes.svg
 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' seg-plot sizes profile.csv </dev/null >terminal 2>&1
 ok "on a terminal it is text" grep -q '4 segments of 300 rows' terminal
+is "which has no blank lines at its end, and the terminal's own colour for what is no segment" \
+    "$(tail -n 1 terminal | grep -c rows) $(grep -c '38;5;2[3-5][0-9]m' terminal)" "1 0"
 if [ -e /dev/full ]; then
     run bash -c 'seg-plot sizes profile.csv >/dev/full'
     is "a full disk" "$status $err" "1 seg-plot: stdout: No space left on device"

@@ -69,12 +69,12 @@ static void test_canvas(void **unused)
 	canvas_mark(&canvas, 1, 9, '!', palette_ink());
 	canvas_print(&canvas);
 	const char *text = text_of(&script);
-	assert_non_null(strstr(text, "set label 'a ''b''' at character 2,0 left tc rgb '#222222'\n"
+	assert_non_null(strstr(text, "set label 'a ''b''' at character 2,0 left\n"
 	                       "set label '#' at character 10,0 left tc rgb '#0072B2'\n"));
 	/* gnuplot counts characters: five columns are four of them here. */
-	assert_non_null(strstr(text, "set label '\xE6\xBC\xA2" "e\xCC\x81x' at character 0,8 "));
+	assert_non_null(strstr(text, "set label '\xE6\xBC\xA2" "e\xCC\x81x' at character 0,8 left\n"));
 	assert_non_null(strstr(text, "set label '#' at character 5,8 "));
-	assert_non_null(strstr(text, "set label 'c\xE2\x80\xA6' at character 18,7 "));
+	assert_non_null(strstr(text, "set label 'c\xE2\x80\xA6' at character 18,7 left\n"));
 	assert_non_null(strstr(text, "set label 'abc' at character 2,6 "));
 	assert_non_null(strstr(text, "set label 'abcde' at character 0,5 "));
 	assert_null(strstr(text, "!"));
