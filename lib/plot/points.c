@@ -258,8 +258,9 @@ void points_measure(const struct script *script, struct points *points, double l
 		points->legend.below = room > 2 ? room : 2;
 	points->left = left;
 	points->bottom = axis + scale + points->legend.below;
-	points->columns = script->columns - left - points->legend.right - 1;
-	points->plot_rows = script->rows - script->top - 0.5 - points->bottom;
+	/* Of a picture too small for anything, something. */
+	points->columns = fmax(script->columns - left - points->legend.right - 1, 4);
+	points->plot_rows = fmax(script->rows - script->top - 0.5 - points->bottom, 2);
 	points->x_axis = points->x_points = axis_of(points->x, points->rows->table.x.rows);
 	points->y_axis = axis_of(points->y, points->rows->table.x.rows);
 	double column = (points->x_axis.high - points->x_axis.low)

@@ -424,6 +424,10 @@ for kind in scatter pca sizes; do
     run seg-plot $kind one.csv -o one.svg
     is "$kind: one row" "$status $err" "0 "
 done
+for kind in scatter pca; do
+    run seg-plot $kind forty.csv -f x,y --size 120x80 -o one.svg
+    is "$kind: a picture too small for anything" "$status $err" "0 "
+done
 seg-plot sizes profile.csv -o sizes.svg --title 'Mine & <yours>'
 ok "a title of one's own" grep -qF '<title>Mine &amp; &lt;yours&gt;</title>' sizes.svg
 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' seg-plot sizes profile.csv </dev/null >terminal 2>&1
