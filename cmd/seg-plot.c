@@ -51,7 +51,6 @@ static bool take_size(struct script_options *how, const char *value, struct fail
 		return fail(why, "not a size like 800x600, from 20x10 to 10000x10000: '%s'", value);
 	how->width = (int)across;
 	how->height = (int)down;
-	how->size_given = true;
 	return true;
 }
 
@@ -183,6 +182,28 @@ static void choose_format(struct plotter *p)
 	}
 }
 
+/* gnuplot fills the lines up with blanks, and leaves the last one open; blank lines
+ * at the end say nothing.  Escape sequences of colours count for nothing. */
+static bool finish_text(struct buffer *text)
+{
+	size_t kept = 0, said = 0;
+	bool coloured = false;
+	for (size_t i = 0; i < text->length; i++) {
+		char byte = text->data[i];
+		while (byte == '\n' && kept > 0 && text->data[kept - 1] == ' ')
+			kept--;
+		text->data[kept++] = byte;
+		bool escaped = byte == '\x1B';
+		coloured |= escaped;
+		while (escaped && i + 1 < text->length && text->data[i] != 'm')
+			text->data[kept++] = text->data[++i];
+		if (!escaped && strchr(" \f\n", byte) == NULL)
+			said = kept;
+	}
+	text->length = said;
+	return buffer_append_text(text, coloured ? "\x1B[0m\n" : "\n");
+}
+
 static bool write_picture(struct plotter *p, const struct script *script)
 {
 	struct run *run = &p->run;
@@ -192,9 +213,8 @@ static bool write_picture(struct plotter *p, const struct script *script)
 		made = svg_finish(&picture, drawn.data, drawn.length,
 		                  &(struct svg_names){ script->title, script->notes, p->id_prefix },
 		                  &run->why);
-	/* gnuplot leaves the last line of a text open. */
 	if (made && script->options->format == SCRIPT_TEXT)
-		made = buffer_append_byte(&drawn, '\n') || fail_memory(&run->why);
+		made = finish_text(&drawn) || fail_memory(&run->why);
 	const struct buffer *result = picture.length > 0 ? &picture : &drawn;
 	/* It also starts one on a new page. */
 	size_t skipped = made && result->length > 0 && result->data[0] == '\f';

@@ -5,12 +5,12 @@
 
 double bars_name_columns(const struct bar *bars, size_t count, double most)
 {
-	size_t widest = 4;
+	double widest = 4;
 	for (size_t i = 0; i < count; i++) {
-		size_t width = script_width(bars[i].name, strlen(bars[i].name));
+		double width = script_fit(bars[i].name, strlen(bars[i].name));
 		widest = width > widest ? width : widest;
 	}
-	return (double)widest < most ? (double)widest : most;
+	return widest < most ? widest : most;
 }
 
 double bars_rows(size_t count, double each)
@@ -21,7 +21,7 @@ double bars_rows(size_t count, double each)
 void bars_frame(struct script *script, const struct bar *bars, size_t count, struct axis range,
                 double right)
 {
-	double names = bars_name_columns(bars, count, script->columns * 0.4);
+	double names = bars_name_columns(bars, count, script->columns * BARS_NAMES);
 	script_margins(script, names + 3, right, 0.5, 3.1);
 	char low[NUMBER_SIZE], high[NUMBER_SIZE], name[SCRIPT_TEXT_SIZE];
 	script_line(script, "set xrange [%s:%s]\nset yrange [%zu.5:-0.5]",
@@ -39,7 +39,7 @@ void bars_write(struct script *script, const struct bar *bars, size_t count, dou
 		script_row(script, (double[]){ (double)i, bars[i].value,
 		                               palette_tint(bars[i].style, 1) }, 3);
 	script_data_end(script);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !script_is_text(script); i++) {
 		char value[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
 		script_line(script, "set label %s at %s,%zu left offset 0.7,0 front tc rgb '%s'",
 		            script_text(text, bars[i].text, strlen(bars[i].text), BAR_TEXT),

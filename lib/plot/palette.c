@@ -2,16 +2,16 @@
 
 #include <stdlib.h>
 
-static const char *const colours[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
+static const char *const colours[PALETTE_COLOURS] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
 	                               "#E69F00", "#332288", "#56B4E9", "#882255" };
 static const int marks[] = { 7, 9, 5, 13, 11, 15 }; /* filled: circle, triangle, square, ... */
 
-enum { COLOURS = sizeof colours / sizeof *colours, MARKS = sizeof marks / sizeof *marks };
+enum { MARKS = sizeof marks / sizeof *marks };
 enum { NOISE_MARK = 2 };
 
 const char *palette_colour(size_t style)
 {
-	return style == STYLE_NOISE ? "#8A8A8A" : colours[style % COLOURS];
+	return style == STYLE_NOISE ? "#8A8A8A" : colours[style % PALETTE_COLOURS];
 }
 
 int palette_mark(size_t style)

@@ -8,6 +8,8 @@
 /* The style of what is no segment: noise. */
 #define STYLE_NOISE SIZE_MAX
 
+enum { PALETTE_COLOURS = 8 };
+
 /* "#rrggbb".  Six colours of Okabe and Ito ("Color universal design", 2008),
  * without their yellow, which is lost on white, and two dark ones that keep a
  * distance of 16 (CIE 1976) from them and each other also for the three kinds

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEATURES_DRAWN = 200 };
+enum { FEATURES_DRAWN = 200, COLUMNS = 100 };
 
 /* The customary thresholds. */
 static const double watch = 0.1, refit = 0.25;
@@ -18,9 +18,8 @@ static const double watch = 0.1, refit = 0.25;
 enum { STABLE_STYLE = 0, WATCH_STYLE = 4, REFIT_STYLE = 1 }; /* of the palette */
 
 struct feature {
-	struct bar bar;
-	double noise; /* what chance reaches; NaN where the table does not say */
-	size_t place; /* in the table */
+	struct bar bar; /* its low and high: what chance reaches; NaN where the table does not say */
+	size_t place;   /* in the table */
 };
 
 struct drift {
@@ -30,7 +29,7 @@ struct drift {
 	size_t due;   /* verdicts of a refit */
 };
 
-static const char *const columns[] = { "feature", "psi", "noise_95", "shift_sd", "verdict" };
+static const char *const names[] = { "feature", "psi", "noise_95", "shift_sd", "verdict" };
 enum { FEATURE, PSI, NOISE, SHIFT, VERDICT };
 
 /* An optional number: NaN where the column or the value is missing. */
@@ -77,7 +76,7 @@ static bool add_feature(struct drift *d, const struct input *input, struct failu
 	script_plain(text, verdict, length, 12);
 	snprintf(bar->text, sizeof bar->text, "%.3f %.26s%s", bar->value, text, shift);
 	bar->style = style_of(verdict, length, bar->value);
-	feature->noise = number_at(input, d->at[NOISE]);
+	bar->low = bar->high = number_at(input, d->at[NOISE]);
 	feature->place = d->count++;
 	d->due += bar->style == REFIT_STYLE;
 	return true;
@@ -85,10 +84,10 @@ static bool add_feature(struct drift *d, const struct input *input, struct failu
 
 static bool read_table(struct drift *d, struct input *input, struct failure *why)
 {
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		d->at[i] = header_find(&input->header, columns[i]);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		d->at[i] = header_find(&input->header, names[i]);
 		struct failure reason;
-		if (i <= PSI && !columns_find(&input->header, columns[i], &d->at[i], &reason))
+		if (i <= PSI && !columns_find(&input->header, names[i], &d->at[i], &reason))
 			return fail(why, "%s; seg-drift writes it", reason.text);
 	}
 	d->features = calloc(FEATURES_DRAWN, sizeof *d->features);
@@ -117,29 +116,29 @@ static void mark_threshold(struct script *script, double at, const char *name)
 {
 	script_line(script, "set arrow from %.2f,graph 0 to %.2f,graph 1 nohead front dt 2 lc rgb '%s'",
 	            at, at, palette_ink());
-	if (!script_is_text(script))
-		script_line(script, "set label '%s' at first %.2f,graph 1 left offset 0.3,0.5 "
-		            "tc rgb '%s'", name, at, palette_soft_ink());
+	script_line(script, "set label '%s' at first %.2f,graph 1 left offset 0.3,0.5 tc rgb '%s'",
+	            name, at, palette_soft_ink());
 }
 
 static void write_noise(struct script *script, const struct drift *d)
 {
 	script_data(script, "noise", "y noise_95");
 	for (size_t i = 0; i < d->count; i++)
-		script_row(script, (double[]){ (double)i, d->features[i].noise }, 2);
+		script_row(script, (double[]){ (double)i, d->features[i].bar.high }, 2);
 	script_data_end(script);
 }
 
 static void write_script(struct plot *plot, const struct drift *d, const struct bar *bars)
 {
 	struct script *script = &plot->script;
-	double most = 0.3;
-	bool noise = false;
+	double most = 0.3, columns = script_columns(&plot->options->script, COLUMNS);
+	bool noise = false, text = script_format_is_text(&plot->options->script);
 	for (size_t i = 0; i < d->count; i++) {
 		most = bars[i].value > most ? bars[i].value : most;
-		most = d->features[i].noise > most ? d->features[i].noise : most;
-		noise |= !isnan(d->features[i].noise);
+		most = d->features[i].bar.high > most ? d->features[i].bar.high : most;
+		noise |= !isnan(d->features[i].bar.high);
 	}
+	const char *axis = "population stability index";
 	char title[128], notes[400];
 	if (d->due > 0)
 		snprintf(title, sizeof title, "Drift: %zu of %zu call for a refit", d->due, d->count);
@@ -148,21 +147,28 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 	snprintf(notes, sizeof notes, "Population stability index of the new rows against the "
 	         "reference, the greatest first; customarily watched from 0.1 on, and "
 	         "refitted from 0.25.%s",
-	         noise ? " The short dark line is what chance alone reaches in 5 % of cases, with so "
+	         noise ? text ? " A | is what chance alone reaches in 5 % of cases, with so many rows."
+	               : " The short dark line is what chance alone reaches in 5 % of cases, with so "
 	                 "many rows." : "");
 	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 100, bars_rows(d->count, 1.5) + 5, (double)d->count + 9,
-	                                     title, notes });
+	             &(struct script_frame){ COLUMNS, bars_rows(d->count, 1.5) + 5,
+	                                     bars_text_rows(bars, d->count, columns), title, notes });
+	if (noise)
+		write_noise(script, d);
+	if (text) {
+		bars_write(script, bars, d->count, 0);
+		bars_print(script, bars, d->count, (struct axis){ 0, most }, most, axis,
+		           (struct bars_limit[]){ { watch, "watch" }, { refit, "refit" } }, 2);
+		return;
+	}
 	bars_frame(script, bars, d->count, (struct axis){ 0, most * 1.04 }, 28);
 	script_line(script, "set tmargin at screen %.4f", 1 - (script->top + 1.5) / script->rows);
 	mark_threshold(script, watch, "watch");
 	mark_threshold(script, refit, "refit");
-	script_axis(script, "x", "population stability index", 60);
+	script_axis(script, "x", axis, 60);
 	bars_write(script, bars, d->count, most * 1.04);
-	if (noise)
-		write_noise(script, d);
 	bars_plot(script);
-	if (noise && !script_is_text(script))
+	if (noise)
 		script_plot(script, "$noise using 2:($1-0.45):(0):(0.9) with vectors nohead lw 2.5 "
 		            "lc rgb '%s'", palette_ink());
 	script_plot_end(script);

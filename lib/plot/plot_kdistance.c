@@ -3,6 +3,7 @@
 #include "density/k_distance.h"
 #include "plot/plot.h"
 #include "plot/palette.h"
+#include "plot/text_chart.h"
 #include "stream/table.h"
 
 #include <math.h>
@@ -67,32 +68,82 @@ static void write_curve(struct script *script, const struct curve *c)
 	script_data_end(script);
 }
 
+/* What is beyond eps, and where to look. */
+static void describe(const struct curve *c, const struct plot_options *how, char title[160],
+                     char notes[400])
+{
+	char number[NUMBER_SIZE], from[64] = "", beyond[128];
+	size_t out = c->rows - c->cores;
+	const char *rows = c->rows == 1 ? "row" : "rows";
+	snprintf(title, 160, "k-distances: eps %.4g makes %zu of %zu %s %s", c->eps, c->cores, c->rows,
+	         rows, c->cores == 1 && c->rows == 1 ? "a core point" : "core points");
+	number_format(how->percentile, number);
+	if (how->eps == 0)
+		snprintf(from, sizeof from, "eps is the percentile %s. ", number);
+	if (out == 0)
+		snprintf(beyond, sizeof beyond, "No row is beyond it, so there are no outliers.");
+	else if (out == 1)
+		snprintf(beyond, sizeof beyond,
+		         "The one row beyond it is an outlier, unless a core point is near.");
+	else
+		snprintf(beyond, sizeof beyond,
+		         "The %zu rows beyond it are outliers, unless a core point is near.", out);
+	snprintf(notes, 400, "%s%s Where the curve bends upwards is a natural limit: --eps X draws "
+	         "another.", from, beyond);
+}
+
+static void print_text(struct script *script, const struct curve *c, const char *name, double most)
+{
+	struct canvas canvas;
+	struct text_chart chart;
+	char eps[32];
+	snprintf(eps, sizeof eps, "eps %.4g", c->eps);
+	size_t right = strlen(eps) + 2;
+	canvas_open(&canvas, script);
+	text_chart_open(&chart, &canvas, &(struct text_chart_frame){
+		.left = 1, .columns = canvas.columns > right + 4 ? canvas.columns - right - 1 : 4,
+		.rows = canvas.rows, .x = { 0, (double)c->rows }, .y = { 0, most },
+		.x_name = "rows, in the order of their k-distance", .y_name = name,
+		.y_name_columns = canvas.columns });
+	text_chart_upright(&chart, (double)c->cores);
+	text_chart_level(&chart, c->eps, palette_colour(1));
+	/* A column by the row of the table at its start, up to that of the next. */
+	for (size_t i = 0; i < chart.columns; i++) {
+		size_t rank = i * c->rows / chart.columns, next = (i + 1) * c->rows / chart.columns;
+		size_t from = text_chart_row(&chart, c->distances[rank]);
+		size_t to = text_chart_row(&chart, c->distances[next < c->rows ? next : c->rows - 1]);
+		for (size_t row = to < from ? to + 1 : from; row <= from; row++)
+			canvas_mark(&canvas, chart.left + i, row, '*', palette_colour(0));
+	}
+	text_chart_mark(&chart, (double)c->rows, c->distances[c->rows - 1], '*', palette_colour(0));
+	canvas_text(&canvas, chart.left + chart.columns + 1, text_chart_row(&chart, c->eps), eps,
+	            right, palette_ink());
+	canvas_print(&canvas);
+}
+
 static void write_script(struct plot *plot, const struct curve *c)
 {
 	const struct plot_options *how = plot->options;
 	struct script *script = &plot->script;
-	char eps[NUMBER_SIZE], number[NUMBER_SIZE], title[160], notes[400], from[64] = "";
-	snprintf(title, sizeof title, "k-distances: eps %.4g makes %zu of %zu rows core points", c->eps,
-	         c->cores, c->rows);
-	number_format(how->percentile, number);
-	if (how->eps == 0)
-		snprintf(from, sizeof from, "eps is the percentile %s. ", number);
-	snprintf(notes, sizeof notes, "%sThe %zu rows beyond it are outliers, unless a core point is "
-	         "near. Where the curve bends upwards is a natural limit: --eps X draws another.",
-	         from, c->rows - c->cores);
-	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 0, title, notes });
-	script_margins(script, 10, 12, 0.5, 3.1);
-	char name[96];
+	char eps[NUMBER_SIZE], title[160], notes[400], name[96];
+	describe(c, how, title, notes);
 	snprintf(name, sizeof name, "distance to neighbour %zu, the row itself counted",
 	         how->min_samples);
+	double most = c->distances[c->rows - 1] > c->eps ? c->distances[c->rows - 1] : c->eps;
+	most = most > 0 ? most * 1.05 : 1;
+	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 14, title, notes });
+	write_curve(script, c);
+	if (script_is_text(script)) {
+		print_text(script, c, name, most);
+		return;
+	}
+	script_margins(script, 10, 12, 0.5, 3.1);
 	script_axis(script, "x", "rows, in the order of their k-distance", script->columns - 24);
 	script_axis(script, "y", name, 2.6 * (script->rows - script->top - 4));
-	double most = c->distances[c->rows - 1] > c->eps ? c->distances[c->rows - 1] : c->eps;
 	script_line(script, "set xrange [0:%zu]\nset yrange [0:%s]", c->rows + c->rows / 50 + 1,
-	            script_number(eps, most > 0 ? most * 1.05 : 1));
+	            script_number(eps, most));
 	script_number(eps, c->eps);
 	script_line(script, "set format x '%%.0f'");
-	write_curve(script, c);
 	script_line(script, "set arrow from graph 0,first %s to graph 1,first %s nohead dt 2 lw 1.5 "
 	            "lc rgb '%s'", eps, eps, palette_colour(1));
 	script_line(script, "set arrow from %zu,graph 0 to %zu,graph 1 nohead dt 3 lc rgb '%s'",

@@ -2,6 +2,7 @@
  * of seg-kselect. */
 #include "plot/palette.h"
 #include "plot/plot.h"
+#include "plot/text_chart.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ static const struct signal {
 };
 
 enum { SIGNALS = sizeof signals / sizeof *signals };
+enum { KS = 200 }; /* whose numbers stand at the axis of a text drawing */
 
 struct selection {
 	const json_t *table, *choices;
@@ -108,53 +110,58 @@ static void write_curves(struct script *script, const struct selection *s)
 	}
 }
 
-static void title_panel(struct script *script, const struct selection *s,
-                        const struct signal *signal, double columns)
+/* What was chosen is what the title is for; the rest goes where room is short. */
+static void title_of(const struct script *script, const struct selection *s,
+                     const struct signal *signal, double columns, char text[160])
 {
 	double choice = number_at(s->choices, signal->choice);
 	double value = value_at(s, signal->key, choice);
-	char text[160], quoted[SCRIPT_TEXT_SIZE];
-	if (json_object_get(s->choices, signal->choice) == NULL)
-		snprintf(text, sizeof text, "%s", signal->name); /* it was not asked for one */
-	else if (isnan(choice))
-		snprintf(text, sizeof text, "%s: no %s", signal->name, signal->verb);
-	else if (isnan(value))
-		snprintf(text, sizeof text, "%s: prefers k = %.0f", signal->name, choice);
-	else if (script_is_text(script))
-		snprintf(text, sizeof text, "%s: %s at k = %.0f", signal->name, signal->verb, choice);
-	else
-		snprintf(text, sizeof text, "%s: %s at k = %.0f (%.4g)", signal->name, signal->verb, choice,
-		         value);
-	/* What was chosen is what the title is for; the rest goes where room is short. */
-	if (!isnan(choice) && (double)strlen(text) > columns)
-		snprintf(text, sizeof text, "%s: k = %.0f", signal->name, choice);
-	if (!isnan(choice) && (double)strlen(text) > columns)
-		snprintf(text, sizeof text, "%s: %.0f", signal->name, choice);
-	script_line(script, "set title %s tc rgb '%s' offset 0,-0.5",
-	            script_text(quoted, text, strlen(text), columns), palette_ink());
+	bool prefers = isnan(value);
+	if (json_object_get(s->choices, signal->choice) == NULL) {
+		snprintf(text, 160, "%s", signal->name); /* it was not asked for one */
+		return;
+	}
+	if (isnan(choice)) {
+		snprintf(text, 160, "%s: no %s", signal->name, signal->verb);
+		return;
+	}
+	for (int shorter = prefers; shorter < 4; shorter++) {
+		if (shorter == 0)
+			snprintf(text, 160, "%s: %s at k = %.0f (%.4g)", signal->name, signal->verb, choice,
+			         value);
+		else if (shorter == 1 && prefers)
+			snprintf(text, 160, "%s: prefers k = %.0f", signal->name, choice);
+		else if (shorter == 1)
+			snprintf(text, 160, "%s: %s at k = %.0f", signal->name, signal->verb, choice);
+		else
+			snprintf(text, 160, "%s: %s%.0f", signal->name, shorter == 2 ? "k = " : "", choice);
+		if ((script_is_text(script) ? (double)strlen(text) : script_extent(text, strlen(text)))
+		    <= columns)
+			return;
+	}
 }
 
 static void write_panel(struct script *script, const struct selection *s, int place, int across,
                         int down)
 {
 	const struct signal *signal = &signals[s->drawn[place]];
-	bool text = script_is_text(script);
+	char title[160], quoted[SCRIPT_TEXT_SIZE];
 	double width = script->columns / across, height = (script->rows - script->top) / down;
 	double left = place % across * width, top = place / across * height;
-	double above = text ? 1 : 1.6, below = text ? 2 : 3;
-	script_margins(script, left + 9, script->columns - left - width + 2, top + above,
-	               script->rows - script->top - top - height + below);
-	title_panel(script, s, signal, width - 4);
-	script_line(script, "set xlabel 'k' offset 0,%s", text ? "0.5" : "0.6");
+	script_margins(script, left + 9, script->columns - left - width + 2, top + 1.6,
+	               script->rows - script->top - top - height + 3);
+	title_of(script, s, signal, width - 9, title);
+	script_line(script, "set title %s tc rgb '%s' offset 0,-0.5",
+	            script_text(quoted, title, strlen(title), width - 4), palette_ink());
+	script_line(script, "set xlabel 'k' offset 0,0.6");
 	if (signal->spread != NULL)
 		script_plot(script, "$%s using 1:2:3 with yerrorbars pt -1 lc rgb '%s'", signal->key,
 		            palette_soft_ink());
 	script_plot(script, "$%s using 1:2 with linespoints lw 2 pt 7 ps 0.6 lc rgb '%s'", signal->key,
 	            palette_colour(0));
 	if (!isnan(value_at(s, signal->key, number_at(s->choices, signal->choice))))
-		script_plot(script, "$%s_choice using 1:2%s with %s rgb '%s'", signal->key,
-		            text ? ":('O')" : "", text ? "labels tc" : "points pt 6 ps 2.2 lw 3 lc",
-		            palette_colour(1));
+		script_plot(script, "$%s_choice using 1:2 with points pt 6 ps 2.2 lw 3 lc rgb '%s'",
+		            signal->key, palette_colour(1));
 	script_plot_end(script);
 	if (place == 0)
 		script_line(script, "unset label");
@@ -166,8 +173,94 @@ static bool is_in_range(const struct selection *s)
 	return s->recommended >= s->least && s->recommended <= s->most;
 }
 
-static void describe(const struct selection *s, const json_t *document, char title[96],
-                     char notes[SCRIPT_TEXT_SIZE + 256])
+/* The range of a signal, its spread within it. */
+static struct axis signal_range(const struct selection *s, const struct signal *signal)
+{
+	double low = INFINITY, high = -INFINITY;
+	for (size_t i = 0; i < json_array_size(s->table); i++) {
+		const json_t *row = json_array_get(s->table, i);
+		double value = number_at(row, signal->key), spread = number_at(row, signal->spread);
+		spread = isnan(spread) ? 0 : spread;
+		low = value - spread < low ? value - spread : low;
+		high = value + spread > high ? value + spread : high;
+	}
+	return axis_of((double[]){ low, high }, 2);
+}
+
+static void print_signal(const struct text_chart *chart, const struct selection *s,
+                         const struct signal *signal)
+{
+	double choice = number_at(s->choices, signal->choice), last_k = NAN, last = NAN;
+	if (is_in_range(s))
+		text_chart_upright(chart, s->recommended);
+	for (size_t i = 0; i < json_array_size(s->table); i++) {
+		const json_t *row = json_array_get(s->table, i);
+		double k = number_at(row, "k"), value = number_at(row, signal->key);
+		if (!isnan(value) && !isnan(last))
+			text_chart_line(chart, last_k, last, k, value, '.', palette_colour(0));
+		last_k = k;
+		last = value;
+	}
+	for (size_t i = 0; i < json_array_size(s->table); i++) {
+		const json_t *row = json_array_get(s->table, i);
+		double k = number_at(row, "k"), value = number_at(row, signal->key);
+		double spread = number_at(row, signal->spread);
+		if (!isnan(spread) && !isnan(value))
+			text_chart_line(chart, k, value - spread, k, value + spread, '|',
+			                palette_soft_ink());
+		if (!isnan(value))
+			text_chart_mark(chart, k, value, k == choice ? 'O' : '*',
+			                palette_colour(k == choice));
+	}
+}
+
+/* How many k on is the next number, for the numbers to fit so many columns. */
+static double tick_step(const struct selection *s, double columns)
+{
+	double digits = s->most >= 1000 ? 10 : s->most >= 100 ? 3 : s->most >= 10 ? 2 : 1;
+	return fmax(ceil((digits + 1.6) * (s->most - s->least + 1) / fmax(columns, 1)), 1);
+}
+
+/* As many panels side by side as are 26 columns wide. */
+enum { PANEL_COLUMNS = 26, PANEL_ROWS = 6 };
+static int panels_across(const struct selection *s, double columns)
+{
+	int across = (int)(columns / PANEL_COLUMNS);
+	across = across < 1 ? 1 : across > s->count ? s->count : across;
+	int down = (s->count + across - 1) / across;
+	return (s->count + down - 1) / down;
+}
+
+static void print_text(struct script *script, const struct selection *s, int across, int down)
+{
+	struct canvas canvas;
+	canvas_open(&canvas, script);
+	size_t width = canvas.columns / (size_t)across, height = canvas.rows / (size_t)down;
+	double ticks[KS];
+	size_t count = 0;
+	double step = tick_step(s, (double)width - 10);
+	for (double k = s->least; k <= s->most && count < KS; k += step)
+		ticks[count++] = k;
+	for (int i = 0; i < s->count; i++) {
+		const struct signal *signal = &signals[s->drawn[i]];
+		size_t left = (size_t)(i % across) * width, top = (size_t)(i / across) * height;
+		char title[160];
+		struct text_chart chart;
+		title_of(script, s, signal, (double)width - 3, title);
+		text_chart_open(&chart, &canvas, &(struct text_chart_frame){
+			.left = left + 1, .top = top, .columns = width - 3,
+			.rows = height - (height > PANEL_ROWS),
+			.x = { s->least - 0.4, s->most + 0.4 }, .y = signal_range(s, signal),
+			.y_name = title, .x_ticks = ticks, .x_tick_count = count });
+		if (chart.left > 1)
+			canvas_text(&canvas, chart.left - 2, chart.top + chart.rows + 1, "k", 1, palette_ink());
+		print_signal(&chart, s, signal);
+	}
+	canvas_print(&canvas);
+}
+
+static void describe(const struct selection *s, const json_t *document, bool text,
+                     char title[96], char notes[SCRIPT_TEXT_SIZE + 256])
 {
 	const char *why = json_string_value(json_object_get(document, "why"));
 	if (json_is_false(json_object_get(document, "structure")))
@@ -182,11 +275,13 @@ static void describe(const struct selection *s, const json_t *document, char tit
 	bool spread = false;
 	for (int i = 0; i < s->count; i++)
 		spread |= signals[s->drawn[i]].spread != NULL;
-	snprintf(notes, SCRIPT_TEXT_SIZE + 256, "%s%s The ring marks each signal's own choice%s.%s", plain,
-	         plain[0] != '\0' ? "." : "",
-	         is_in_range(s) ? ", the dashed line what is recommended" : "",
-	         spread ? " Whiskers: one standard error of the gap, standard deviation of the others."
-	                : "");
+	const char *recommended = !is_in_range(s) ? ""
+	    : text ? ", the line of : what is recommended" : ", the dashed line what is recommended";
+	const char *whiskers = !spread ? "" : text
+	    ? " A line of | spans one standard error of the gap, standard deviation of the others."
+	    : " Whiskers: one standard error of the gap, standard deviation of the others.";
+	snprintf(notes, SCRIPT_TEXT_SIZE + 256, "%s%sThe %s marks each signal's own choice%s.%s",
+	         plain, plain[0] != '\0' ? ". " : "", text ? "O" : "ring", recommended, whiskers);
 }
 
 static void write_script(struct plot *plot, const struct selection *s)
@@ -195,19 +290,28 @@ static void write_script(struct plot *plot, const struct selection *s)
 	int across = s->count == 1 ? 1 : s->count <= 4 ? 2 : 3;
 	int down = (s->count + across - 1) / across;
 	char title[96], notes[SCRIPT_TEXT_SIZE + 256], recommended[NUMBER_SIZE];
-	describe(s, plot->document, title, notes);
+	bool printed = script_format_is_text(&plot->options->script);
+	if (printed) {
+		across = panels_across(s, script_columns(&plot->options->script, 79));
+		down = (s->count + across - 1) / across;
+	}
+	describe(s, plot->document, printed, title, notes);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ across == 1 ? 90 : across * 52, 5 + down * 13,
-	                                     6 + down * 9, title, notes });
+	                                     down * PANEL_ROWS, title, notes });
+	write_curves(script, s);
+	if (printed) {
+		print_text(script, s, across, down);
+		return;
+	}
 	script_line(script, "set xrange [%.1f:%.1f]", s->least - 0.4, s->most + 0.4);
-	double tics = (script_is_text(script) ? 20.0 : 40.0) / across;
-	script_line(script, "set xtics %.0f", ceil((s->most - s->least + 1) / tics));
+	script_line(script, "set xtics %s,%.0f", script_number(recommended, s->least),
+	            tick_step(s, script->columns / across - 11));
 	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
 	if (is_in_range(s))
 		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "
 		            "lc rgb '%s'", script_number(recommended, s->recommended), recommended,
 		            palette_ink());
-	write_curves(script, s);
 	script_line(script, "set multiplot");
 	for (int i = 0; i < s->count; i++)
 		write_panel(script, s, i, across, down);

@@ -1,5 +1,6 @@
 /* The first two principal components, coloured by segment, with the features
  * as arrows. */
+#include "plot/arrows.h"
 #include "plot/points.h"
 #include "plot/plot.h"
 #include "summary/pca.h"
@@ -9,14 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARROWS = 10, NAME = 28 };
-
-struct arrow {
-	const char *name;
-	double x, y;      /* its loadings, on both components */
-	double tip_x, tip_y;
-	struct spread_box label; /* in columns and rows of the plot */
-};
+enum { MANY_ARROWS = 5 }; /* their names may need a gutter */
 
 struct components {
 	struct columns columns;
@@ -25,7 +19,8 @@ struct components {
 	double *scores[2];
 	struct arrow *arrows;
 	size_t arrow_count; /* that are drawn: the longest */
-	struct spread_box boxes[ARROWS];
+	struct spread_box boxes[ARROWS * ARROW_BOXES]; /* for the rings to give way to */
+	size_t box_count;
 };
 
 static double length_of(const struct arrow *arrow)
@@ -61,18 +56,19 @@ static bool find_arrows(struct components *c, const struct header *header, struc
 }
 
 /* How far the arrows are stretched, so that the longest ends within the points
- * and its name does, too, where the name is not too long for that. */
+ * and, but for a gutter for the names, its name does, too, where it is not too
+ * long for that. */
 static double stretch(const struct components *c, const struct points *points)
 {
 	double factor = INFINITY;
-	struct axis across = points->x_axis, up = points->y_axis;
-	double column = (across.high - across.low) / points->columns;
+	struct axis across = points->x_points, up = points->y_axis;
+	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
 	for (size_t i = 0; i < c->arrow_count; i++) {
 		const struct arrow *arrow = &c->arrows[i];
 		double room_x = arrow->x > 0 ? across.high : -across.low;
 		double room_y = 0.85 * (arrow->y > 0 ? up.high : -up.low);
-		double name = column * 2 * arrow->label.half_width;
-		room_x = room_x - name > 0.4 * room_x ? room_x - name : 0.4 * room_x;
+		double name = points->gutters[arrow->x > 0] > 0 ? 0 : 2 * arrow->label.half_width;
+		room_x = fmax(room_x - name * column, 0.4 * room_x);
 		if (fabs(arrow->x) * factor > room_x)
 			factor = room_x / fabs(arrow->x);
 		if (fabs(arrow->y) * factor > room_y)
@@ -81,16 +77,15 @@ static double stretch(const struct components *c, const struct points *points)
 	return isfinite(factor) ? factor : 1;
 }
 
-/* The names stand behind the tips, or as near as others let them. */
 static void place_arrows(struct components *c, const struct points *points)
 {
 	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
 	double row = (points->y_axis.high - points->y_axis.low) / points->plot_rows;
-	struct spread_box *boxes = c->boxes;
+	double tips[ARROWS][2];
 	for (size_t i = 0; i < c->arrow_count; i++) {
 		const char *name = c->arrows[i].name;
-		size_t width = script_width(name, strlen(name));
-		c->arrows[i].label.half_width = (double)(width < NAME ? width : NAME) * 0.45 + 0.9;
+		double width = script_extent(name, strlen(name));
+		c->arrows[i].label.half_width = (width < ARROW_NAME ? width : ARROW_NAME) / 2 + 0.3;
 		c->arrows[i].label.half_height = 0.5;
 	}
 	double factor = stretch(c, points);
@@ -98,17 +93,34 @@ static void place_arrows(struct components *c, const struct points *points)
 		struct arrow *arrow = &c->arrows[i];
 		arrow->tip_x = factor * arrow->x;
 		arrow->tip_y = factor * arrow->y;
-		double half = arrow->label.half_width;
-		boxes[i] = arrow->label;
-		boxes[i].x = (arrow->tip_x - points->x_axis.low) / column
-		    + (arrow->tip_x < 0 ? -half : half);
-		boxes[i].y = (arrow->tip_y - points->y_axis.low) / row;
+		tips[i][0] = (arrow->tip_x - points->x_axis.low) / column;
+		tips[i][1] = (arrow->tip_y - points->y_axis.low) / row;
 	}
-	spread_boxes(boxes, c->arrow_count, points->columns, points->plot_rows);
+	struct arrow_plane plane = { points->columns, points->plot_rows,
+		                     -points->x_axis.low / column, -points->y_axis.low / row,
+		                     { points->gutters[0], points->gutters[1] } };
+	arrows_label(c->arrows, c->arrow_count, tips, &plane);
+	c->box_count = arrows_boxes(c->arrows, c->arrow_count, tips, &plane, c->boxes);
+}
+
+/* Where names have to leave their tips, the points leave them a gutter beside. */
+static void find_gutters(struct components *c, const struct script *script,
+                         struct points *points, double left)
+{
+	points_measure(script, points, left);
+	place_arrows(c, points);
 	for (size_t i = 0; i < c->arrow_count; i++) {
-		boxes[i].fixed = true;
-		c->arrows[i].label = boxes[i];
+		const struct arrow *arrow = &c->arrows[i];
+		double *gutter = &points->gutters[arrow->tip_x > 0];
+		if (arrow->led)
+			*gutter = fmax(*gutter, arrows_gutter(c->arrows, c->arrow_count, arrow->tip_x > 0));
 	}
+	/* As long as the points keep some room of their own. */
+	double most = 0.5 * points->columns / fmax(points->gutters[0] + points->gutters[1], 1);
+	for (int side = 0; side < 2; side++)
+		points->gutters[side] *= fmin(most, 1);
+	points_measure(script, points, left);
+	place_arrows(c, points);
 }
 
 static void write_arrows(struct script *script, const struct components *c,
@@ -116,69 +128,152 @@ static void write_arrows(struct script *script, const struct components *c,
 {
 	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
 	double row = (points->y_axis.high - points->y_axis.low) / points->plot_rows;
+	for (size_t i = 0; i < c->arrow_count; i++) {
+		const struct arrow *arrow = &c->arrows[i];
+		const struct spread_box *label = &arrow->label;
+		char x[NUMBER_SIZE], y[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
+		/* The end at which the line arrives is where it is, whatever the font. */
+		double to_edge = arrow->led ? label->half_width - 0.5 : 0;
+		const char *side = !arrow->led ? "center" : arrow->tip_x < 0 ? "right" : "left";
+		double at = label->x + (arrow->tip_x < 0 ? to_edge : -to_edge);
+		script_line(script, "set label %s at %s,%s %s boxed front tc rgb '%s'",
+		            script_text(text, arrow->name, strlen(arrow->name), ARROW_NAME),
+		            script_number(x, points->x_axis.low + at * column),
+		            script_number(y, points->y_axis.low + label->y * row), side,
+		            palette_ink());
+	}
+	script_data(script, "leaders", "tip_x tip_y label_x label_y");
+	for (size_t i = 0; i < c->arrow_count; i++) {
+		const struct arrow *arrow = &c->arrows[i];
+		double edge = arrow->label.x + (arrow->tip_x < 0 ? 1 : -1) * arrow->label.half_width;
+		if (arrow->led)
+			script_row(script, (double[]){ arrow->tip_x, arrow->tip_y,
+			                               points->x_axis.low + edge * column,
+			                               points->y_axis.low + arrow->label.y * row }, 4);
+	}
+	script_row(script, (double[]){ NAN, NAN, NAN, NAN }, 4);
+	script_data_end(script);
+}
+
+static void write_loadings(struct script *script, const struct components *c)
+{
 	script_data(script, "loadings", "pc1 pc2 tip_x tip_y");
 	for (size_t i = 0; i < c->arrow_count; i++)
 		script_row(script, (double[]){ c->arrows[i].x, c->arrows[i].y, c->arrows[i].tip_x,
 		                               c->arrows[i].tip_y }, 4);
 	script_data_end(script);
-	for (size_t i = 0; i < c->arrow_count; i++) {
-		const struct arrow *arrow = &c->arrows[i];
-		char x[NUMBER_SIZE], y[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
-		script_line(script, "set label %s at %s,%s center boxed front tc rgb '%s'",
-		            script_text(text, arrow->name, strlen(arrow->name), NAME),
-		            script_number(x, points->x_axis.low + arrow->label.x * column),
-		            script_number(y, points->y_axis.low + arrow->label.y * row), palette_ink());
-	}
-}
-
-static void name_axis(struct script *script, const char *axis, const struct pca *pca, size_t i)
-{
-	char name[64];
-	snprintf(name, sizeof name, "PC%zu (%.1f %% of the variance)", i + 1,
-	         100 * pca_share(pca, i));
-	script_axis(script, axis, name, sizeof name);
-}
-
-static bool write_script(struct plot *plot, struct components *c, struct failure *why)
-{
-	struct script *script = &plot->script;
-	size_t n = c->rows.table.x.rows;
-	struct points points = { .rows = &c->rows, .x = c->scores[0], .y = c->scores[1] };
-	char title[128], note[POINTS_NOTE], arrows[64] = "", notes[640];
-	snprintf(title, sizeof title, "%zu segment%s by principal components", c->rows.k,
-	         c->rows.k == 1 ? "" : "s");
-	points_note(&points, note);
-	if (c->arrow_count < c->columns.count)
-		snprintf(arrows, sizeof arrows, " (the %zu longest of %zu)", c->arrow_count,
-		         c->columns.count);
-	double both = 100 * (pca_share(&c->pca, 0) + pca_share(&c->pca, 1));
-	snprintf(notes, sizeof notes, "%zu rows. PC1 explains %.0f %% of the variance, PC2 %.0f %%: "
-	         "this plane shows %.0f %% of what there is to see. The arrows%s point to where a "
-	         "feature is high. %s", n, 100 * pca_share(&c->pca, 0),
-	         100 * pca_share(&c->pca, 1), both, arrows, note);
-	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 105, 32, 0, title, notes });
-	/* In an SVG gnuplot takes letters for wider than they are. */
-	points_frame(script, &points, script_is_text(script) ? 9 : 10.5);
-	place_arrows(c, &points);
-	points.others = c->boxes;
-	points.other_count = c->arrow_count;
-	name_axis(script, "x", &c->pca, 0);
-	name_axis(script, "y", &c->pca, 1);
 	script_data(script, "components", "component variance share");
 	for (size_t i = 0; i < c->pca.features; i++)
 		script_row(script, (double[]){ (double)i + 1, c->pca.variances[i],
 		                               pca_share(&c->pca, i) }, 3);
 	script_data_end(script);
-	script_line(script, "set style textbox opaque noborder fillcolor rgb '%s' margins 0.3,0.3",
-	            palette_ground());
+}
+
+/* A text drawing has the arrows as numbers, in columns of this width. */
+enum { LOADING = 38 };
+static size_t loadings_across(double columns)
+{
+	return columns < 2 * LOADING ? 1 : (size_t)(columns / LOADING);
+}
+
+static void print_loadings(struct canvas *canvas, size_t top, void *context)
+{
+	const struct components *c = context;
+	size_t across = loadings_across((double)canvas->columns);
+	size_t rows = (c->arrow_count + across - 1) / across;
+	canvas_text(canvas, 1, top, "Arrows to (PC1, PC2):", canvas->columns, palette_ink());
+	for (size_t i = 0; i < c->arrow_count; i++) {
+		const struct arrow *arrow = &c->arrows[i];
+		size_t column = 1 + i / rows * LOADING, row = top + 1 + i % rows;
+		char text[SCRIPT_TEXT_SIZE], at[32];
+		snprintf(at, sizeof at, "%+.2f %+.2f", arrow->x, arrow->y);
+		canvas_text(canvas, column, row, at, LOADING - 2, palette_ink());
+		script_plain(text, arrow->name, strlen(arrow->name), LOADING - 14);
+		canvas_text(canvas, column + 12, row, text, LOADING - 14, palette_ink());
+	}
+}
+
+static void name_axis(char name[64], const struct pca *pca, size_t i)
+{
+	snprintf(name, 64, "PC%zu (%.1f %% of the variance)", i + 1, 100 * pca_share(pca, i));
+}
+
+/* Which arrows are left out, by their names where these are few. */
+enum { NAMED = 6 };
+static void name_others(const struct components *c, char out[NAMED * 256])
+{
+	size_t count = c->columns.count - c->arrow_count, length = 0;
+	out[0] = '\0';
+	if (count == 0)
+		return;
+	length = (size_t)snprintf(out, 128, " (the %zu longest of %zu, not those of", c->arrow_count,
+	                          c->columns.count);
+	for (size_t i = 0; i < count && i < NAMED; i++) {
+		const char *name = c->arrows[c->arrow_count + i].name;
+		char text[SCRIPT_TEXT_SIZE];
+		script_cut(text, name, strlen(name), 40);
+		bool last = i + 1 == count;
+		length += (size_t)snprintf(out + length, NAMED * 256 - length, "%s %.180s",
+		                           i == 0 ? "" : last ? " and" : ",", text);
+	}
+	if (count > NAMED)
+		length += (size_t)snprintf(out + length, NAMED * 256 - length, " and %zu more",
+		                           count - NAMED);
+	snprintf(out + length, NAMED * 256 - length, ")");
+}
+
+static void describe(const struct components *c, const struct points *points, bool text,
+                     char title[128], char notes[SCRIPT_NOTES_SIZE])
+{
+	char note[POINTS_NOTE], others[NAMED * 256];
+	snprintf(title, 128, "%zu segment%s by principal components", c->rows.k,
+	         c->rows.k == 1 ? "" : "s");
+	points_note(points, text, note);
+	name_others(c, others);
+	double both = 100 * (pca_share(&c->pca, 0) + pca_share(&c->pca, 1));
+	snprintf(notes, SCRIPT_NOTES_SIZE, "%zu row%s. PC1 explains %.0f %% of the variance, PC2 "
+	         "%.0f %%: this plane shows %.0f %% of what there is to see. The arrows%s point to "
+	         "where a feature is high. %s", c->rows.table.x.rows,
+	         c->rows.table.x.rows == 1 ? "" : "s", 100 * pca_share(&c->pca, 0),
+	         100 * pca_share(&c->pca, 1), both, others, note);
+}
+
+static bool write_script(struct plot *plot, struct components *c, struct failure *why)
+{
+	struct script *script = &plot->script;
+	bool text = script_format_is_text(&plot->options->script);
+	struct points points = { .rows = &c->rows, .x = c->scores[0], .y = c->scores[1] };
+	char title[128], notes[SCRIPT_NOTES_SIZE], across[64], up[64];
+	name_axis(across, &c->pca, 0);
+	name_axis(up, &c->pca, 1);
+	describe(c, &points, text, title, notes);
+	struct script_frame frame = { 105, 32, 0, title, notes };
+	size_t beside = loadings_across(script_columns(&plot->options->script, frame.columns));
+	size_t loadings = 1 + (c->arrow_count + beside - 1) / beside;
+	frame.text_rows = (double)loadings;
+	points_plan(&points, &plot->options->script, c->columns.count > MANY_ARROWS ? 80 : 50, &frame);
+	script_begin(script, &plot->options->script, &frame);
+	if (text) {
+		write_loadings(script, c);
+		return points_print(script, &points, across, up, print_loadings, c, loadings, why);
+	}
+	/* In an SVG gnuplot takes letters for wider than they are. */
+	find_gutters(c, script, &points, 10.5);
+	points_frame(script, &points);
+	points.others = c->boxes;
+	points.other_count = c->box_count;
+	script_axis(script, "x", across, sizeof across);
+	script_axis(script, "y", up, sizeof up);
+	write_loadings(script, c);
 	write_arrows(script, c, &points);
 	if (!points_write(script, &points, why))
 		return false;
 	points_plot(script, &points);
+	script_plot(script, "$leaders using 1:2:($3-$1):($4-$2) with vectors nohead dt 3 lw 1 "
+	            "lc rgb '%s'", palette_ink());
 	script_plot(script, "$loadings using (0):(0):3:4 with vectors filled head lw 1.5 lc rgb '%s'",
 	            palette_ink());
-	points_plot_centroids(script);
+	points_plot_centroids(script, &points);
 	script_plot_end(script);
 	return true;
 }

@@ -4,6 +4,7 @@
 #include "base/compensated_sum.h"
 #include "base/elementary.h"
 #include "base/number.h"
+#include "plot/canvas.h"
 #include "plot/plot.h"
 #include "plot/segment_list.h"
 
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEATURES_DRAWN = 40 };
+enum { FEATURES_DRAWN = 40, TEXT_CELL = 34 };
 
 struct heat_map {
 	size_t by, count_at, persona_at; /* columns; persona_at: or the number of them */
@@ -185,7 +186,7 @@ static void name_segments(struct script *script, const struct heat_map *m, doubl
 	script_line(script, "set ytics scale 0");
 	for (size_t g = 0; g < m->list.count; g++) {
 		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE];
-		segment_entry_text(&m->list.entries[g], name, columns);
+		segment_list_text(&m->list, g, name, columns);
 		script_line(script, "set ytics %s(%s %zu)", g > 0 ? "add " : "",
 		            script_tic(text, name, strlen(name), columns), g);
 	}
@@ -229,6 +230,42 @@ static void describe(const struct heat_map *m, const struct header *header, char
 		         label, index_of(m, segment, feature), name);
 }
 
+/* The indices as a table; where it is wider than the drawing, some features after
+ * the others. */
+static size_t features_across(double columns, double names, double cell)
+{
+	double room = (columns - names - 1) / cell;
+	return room < 1 ? 1 : (size_t)room;
+}
+
+static void print_text(struct script *script, const struct heat_map *m,
+                       const struct header *header, double names, double cell)
+{
+	struct canvas canvas;
+	size_t across = features_across(script->columns, names, cell), row = 0;
+	canvas_open(&canvas, script);
+	for (size_t from = 0; from < m->features.count; from += across) {
+		size_t to = from + across < m->features.count ? from + across : m->features.count;
+		for (size_t j = from; j < to; j++)
+			canvas_text_before(&canvas, (size_t)(names + 1 + cell * (double)(j - from + 1)), row,
+			                   header->names[m->features.at[j]], (size_t)cell - 2);
+		for (size_t g = 0; g < m->list.count; g++) {
+			char text[SCRIPT_TEXT_SIZE];
+			row++;
+			segment_list_text(&m->list, g, text, names);
+			canvas_text(&canvas, 1, row, text, (size_t)names, palette_ink());
+			for (size_t j = from; j < to; j++) {
+				double index = index_of(m, g, j);
+				snprintf(text, sizeof text, isnan(index) ? "-" : "%.0f", index);
+				canvas_text_before(&canvas, (size_t)(names + 1 + cell * (double)(j - from + 1)),
+				                   row, text, (size_t)cell - 1);
+			}
+		}
+		row += 2;
+	}
+	canvas_print(&canvas);
+}
+
 static void write_script(struct plot *plot, const struct heat_map *m)
 {
 	struct script *script = &plot->script;
@@ -244,10 +281,21 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	double cell = upright ? 6 : wanted > 8 ? wanted : 8;
 	double upright_name = wanted < 30 ? wanted : 30;
 	double bottom = upright ? upright_name * 0.4 + 0.5 : 1.6;
-	double columns = names + legend + cell * (double)features;
+	double columns = names + legend + cell * (double)features, text_rows = 0;
+	if (text) {
+		double room = script_columns(how, 79);
+		cell = fmin(fmin(fmax(wanted, 8), TEXT_CELL), fmax(room - names - 1, 4));
+		size_t across = features_across(room, names, cell);
+		text_rows = (double)((segments + 2) * ((features + across - 1) / across));
+	}
 	script_begin(script, how, &(struct script_frame){
 		columns > 66 ? columns : 66, (double)segments * 1.7 + bottom + 4,
-		(double)segments + 6, title, notes });
+		text_rows, title, notes });
+	write_cells(script, m);
+	if (text) {
+		print_text(script, m, header, names, cell);
+		return;
+	}
 	cell = (script->columns - names - legend) / (double)features;
 	script_margins(script, names, legend, 0.5, bottom);
 	script_line(script, "set border 0\nunset grid");
@@ -262,12 +310,9 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	script_line(script, "set colorbox user origin screen %.4f,%.4f size screen %.4f,%.4f noborder",
 	            1 - (legend - 1.5) / script->columns, bottom / script->rows,
 	            1.5 / script->columns, height / script->rows);
-	write_cells(script, m);
-	if (!text)
-		script_plot(script, "$cells using 1:2:(0.49):(0.47):4 with boxxyerror fs solid 1 noborder "
-		            "lc palette");
-	script_plot(script, "$cells using 1:2:(sprintf('%%.0f',$3)):5 with labels%s",
-	            text ? "" : " tc rgb variable");
+	script_plot(script, "$cells using 1:2:(0.49):(0.47):4 with boxxyerror fs solid 1 noborder "
+	            "lc palette");
+	script_plot(script, "$cells using 1:2:(sprintf('%%.0f',$3)):5 with labels tc rgb variable");
 	script_plot_end(script);
 }
 

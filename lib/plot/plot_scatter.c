@@ -92,21 +92,26 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	script_plain(second, up, strlen(up), 40);
 	snprintf(title, sizeof title, "%zu segment%s by %s and %s", s->rows.k,
 	         s->rows.k == 1 ? "" : "s", first, second);
-	points_note(&points, note);
-	snprintf(notes, sizeof notes, "%zu rows%s. The segments explain %.0f %% of the variance of %s "
+	points_note(&points, script_format_is_text(&plot->options->script), note);
+	snprintf(notes, sizeof notes, "%zu row%s%s. The segments explain %.0f %% of the variance of %s "
 	         "and %.0f %% of that of %s. %s", x->rows,
+	         x->rows == 1 ? "" : "s",
 	         plot->options->features == NULL && s->columns.count > 2
 	             ? "; of the raw features, the two in which the segments differ most" : "",
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);
-	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 105, 30, 0, title, notes });
-	points_frame(script, &points, 13);
+	struct script_frame frame = { 105, 30, 0, title, notes };
+	points_plan(&points, &plot->options->script, 50, &frame);
+	script_begin(script, &plot->options->script, &frame);
+	if (script_is_text(script))
+		return points_print(script, &points, across, up, NULL, NULL, 0, why);
+	points_measure(script, &points, 13);
+	points_frame(script, &points);
 	script_axis(script, "x", across, points.columns);
 	script_axis(script, "y", up, 2.6 * points.plot_rows);
 	if (!points_write(script, &points, why))
 		return false;
 	points_plot(script, &points);
-	points_plot_centroids(script);
+	points_plot_centroids(script, &points);
 	script_plot_end(script);
 	return true;
 }

@@ -3,6 +3,7 @@
 #include "plot/labelled.h"
 #include "plot/plot.h"
 #include "plot/spread.h"
+#include "plot/text_chart.h"
 #include "quality/silhouette_scores.h"
 
 #include <math.h>
@@ -91,7 +92,7 @@ static void write_outline(struct script *script, const struct silhouettes *s, si
 	script_data_end(script);
 }
 
-static void describe(const struct silhouettes *s, char title[200], char notes[400])
+static void describe(const struct silhouettes *s, bool text, char title[200], char notes[400])
 {
 	size_t best = 0, worst = 0;
 	const double *means = s->score.per_cluster;
@@ -108,8 +109,9 @@ static void describe(const struct silhouettes *s, char title[200], char notes[40
 	if (s->epsilon > 0)
 		snprintf(estimate, sizeof estimate, " An estimate, off by about %.3g at most.", s->epsilon);
 	snprintf(notes, 400, "Each row is a line: 1 is far from all other segments, 0 between two, "
-	         "below 0 nearer to another. %zu of %zu rows (%.1f %%) are below 0.%s",
-	         s->negative, s->scored, 100 * (double)s->negative / (double)s->scored, estimate);
+	         "below 0 nearer to another; the %s is the mean. %zu of %zu rows (%.1f %%) are "
+	         "below 0.%s", text ? "line of :" : "dashed line", s->negative, s->scored,
+	         100 * (double)s->negative / (double)s->scored, estimate);
 }
 
 /* The names stand beside their segments, or as near as the others let them; a
@@ -130,14 +132,11 @@ static bool write_names(struct script *script, const struct silhouettes *s, cons
 	for (size_t g = 0; g < k; g++) {
 		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE], y[NUMBER_SIZE], at[NUMBER_SIZE];
 		char full[SCRIPT_TEXT_SIZE + 16];
-		segment_entry_text(&s->rows.list.entries[g], name, names - 7);
+		segment_list_text(&s->rows.list, g, name, names - 7);
 		snprintf(full, sizeof full, "%s  %.3f", name, s->score.per_cluster[g]);
 		script_line(script, "set label %s at graph 0,graph %s right offset %d,0 front tc rgb '%s'",
 		            script_text(text, full, strlen(full), names),
-		            script_number(y, 1 - places[g] / plot_rows),
-		            script_is_text(script) ? -1 : -LEADER, palette_ink());
-		if (script_is_text(script))
-			continue;
+		            script_number(y, 1 - places[g] / plot_rows), -LEADER, palette_ink());
 		double middle = tops[g] + (double)s->rows.sizes[g] / 2;
 		script_line(script, "set arrow from graph %.4f,graph %s to graph 0,graph %s nohead lw 2 "
 		            "lc rgb '%s'", -(LEADER - 0.5) / plot_columns, y,
@@ -146,6 +145,55 @@ static bool write_names(struct script *script, const struct silhouettes *s, cons
 	}
 	free(places);
 	return true;
+}
+
+/* The row of a blade, its rows of the drawing from 0 on: the silhouette in the
+ * middle of the rows of the table that it stands for. */
+static void print_blade(const struct text_chart *chart, const struct silhouettes *s, size_t g,
+                        size_t top, size_t rows)
+{
+	size_t zero = text_chart_column(chart, 0), size = s->rows.sizes[g];
+	const char *colour = palette_colour(s->rows.list.entries[g].style);
+	for (size_t i = 0; i < rows; i++) {
+		double middle = ((double)i + 0.5) / (double)rows * (double)size;
+		double value = s->sorted[s->starts[g] + (size_t)middle];
+		size_t end = text_chart_column(chart, value);
+		for (size_t at = value < 0 ? end : zero; at <= (value < 0 ? zero : end); at++)
+			canvas_mark(chart->canvas, at, top + i, '#', colour);
+	}
+}
+
+static void print_text(struct script *script, const struct silhouettes *s, struct axis range,
+                       double names)
+{
+	struct canvas canvas;
+	struct text_chart chart;
+	size_t k = s->rows.k, before = 0;
+	canvas_open(&canvas, script);
+	text_chart_open(&chart, &canvas, &(struct text_chart_frame){
+		.columns = canvas.columns - 1, .rows = canvas.rows, .x = range, .y = { 0, 1 },
+		.x_name = "silhouette of the row", .names = (size_t)names + 1 });
+	/* Each blade has a row at least, and a blank one after it where there is room. */
+	size_t gap = chart.rows >= 4 * k - 1, spare = chart.rows - (k - 1) * gap;
+	spare = spare > k ? spare - k : 0;
+	for (size_t g = 0; g < k; g++) {
+		size_t first = (size_t)((double)spare * (double)before / (double)s->scored + 1e-9);
+		before += s->rows.sizes[g];
+		size_t last = (size_t)((double)spare * (double)before / (double)s->scored + 1e-9);
+		size_t top = chart.top + first + g * (1 + gap), rows = 1 + last - first;
+		char name[SCRIPT_TEXT_SIZE], mean[32];
+		print_blade(&chart, s, g, top, rows);
+		snprintf(mean, sizeof mean, "%6.3f", s->score.per_cluster[g]);
+		segment_list_text(&s->rows.list, g, name, names - 8);
+		canvas_text_before(&canvas, chart.left - 9, top + rows / 2, name, (size_t)names);
+		canvas_text_before(&canvas, chart.left - 2, top + rows / 2, mean, 6);
+	}
+	if (range.low < 0)
+		for (size_t i = 0; i < chart.rows; i++)
+			canvas_mark(&canvas, text_chart_column(&chart, 0), chart.top + i, '|',
+			            palette_ink());
+	text_chart_upright(&chart, s->score.mean);
+	canvas_print(&canvas);
 }
 
 static bool write_script(struct plot *plot, const struct silhouettes *s, struct failure *why)
@@ -157,10 +205,10 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 	if (tops == NULL)
 		return fail_memory(why);
 	char title[200], notes[400], number[NUMBER_SIZE];
-	describe(s, title, notes);
+	describe(s, script_format_is_text(&plot->options->script), title, notes);
 	double rows = (double)k * 1.1 + 7;
 	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 95, rows > 30 ? rows : 30, (double)k + 8, title, notes });
+	             &(struct script_frame){ 95, rows > 30 ? rows : 30, (double)k + 3, title, notes });
 	for (size_t g = 0; g < k; g++) {
 		tops[g] = bottom;
 		write_outline(script, s, g, bottom);
@@ -173,10 +221,18 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 		script_row(script, (double[]){ (double)g, (double)s->rows.sizes[g],
 		                               s->score.per_cluster[g] }, 3);
 	script_data_end(script);
-	double names = segment_list_columns(&s->rows.list, script->columns * 0.35) + 8;
+	double names = segment_list_columns(&s->rows.list,
+	                                    script->columns * (script_is_text(script) ? 0.35 : 0.42))
+	    + 8;
+	least = least < 0 ? floor(10 * least) / 10 : 0;
+	if (script_is_text(script)) {
+		print_text(script, s, (struct axis){ least, 1 }, names);
+		free(tops);
+		return true;
+	}
 	script_margins(script, names + LEADER + 1, 3, 0.5, 3.1);
 	script_line(script, "set xrange [%.2f:1]\nset yrange [%s:0]\nset border 1\nset grid noytics\n"
-	            "unset ytics", least < 0 ? floor(10 * least) / 10 : 0.0,
+	            "unset ytics", least,
 	            script_number(number, bottom));
 	script_axis(script, "x", "silhouette of the row", 40);
 	script_number(number, s->score.mean);

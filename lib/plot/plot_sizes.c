@@ -4,9 +4,12 @@
 #include "plot/labelled.h"
 #include "plot/plot.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { COLUMNS = 95 };
 
 struct sizes {
 	struct segment_list list;
@@ -76,17 +79,19 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 	struct script *script = &plot->script;
 	size_t count = sizes->list.count, noise = 0;
 	double most = 0, least = sizes->total;
+	double columns = script_columns(&plot->options->script, COLUMNS);
 	for (size_t g = 0; g < count; g++) {
 		const struct segment_entry *entry = &sizes->list.entries[g];
 		char name[SCRIPT_TEXT_SIZE], number[NUMBER_ROUNDED_SIZE];
 		double size = sizes->counts[g];
-		segment_entry_text(entry, name, 60);
+		segment_list_text(&sizes->list, g, name, BARS_NAMES * columns);
 		snprintf(bars[g].name, sizeof bars[g].name, "%.*s", BAR_NAME - 1, name);
 		number_format_rounded(size, 0, number);
 		snprintf(bars[g].text, sizeof bars[g].text, "%.20s (%.1f %%)", number,
 		         100 * size / sizes->total);
 		bars[g].value = size;
 		bars[g].style = entry->style;
+		bars[g].low = bars[g].high = NAN;
 		most = size > most ? size : most;
 		noise += entry->style == STYLE_NOISE;
 		if (entry->style != STYLE_NOISE && size < least)
@@ -101,7 +106,13 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 		         100 * least / sizes->total);
 	double rows = bars_rows(count, 1.5) + 2.5;
 	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 95, rows, (double)count + 8, title, notes });
+	             &(struct script_frame){ COLUMNS, rows, bars_text_rows(bars, count, columns), title,
+	                                     notes });
+	if (script_is_text(script)) {
+		bars_write(script, bars, count, 0);
+		bars_print(script, bars, count, (struct axis){ 0, most }, 0, "rows", NULL, 0);
+		return;
+	}
 	bars_frame(script, bars, count, (struct axis){ 0, most * 1.02 }, 17);
 	script_axis(script, "x", "rows", 40);
 	bars_write(script, bars, count, 0);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COLUMNS = 95 };
+
 /* Where the bands begin (Hennig 2007). */
 static const struct band {
 	double from;
@@ -17,7 +19,6 @@ static const struct band {
 struct stability {
 	struct segment_list list;
 	struct bar *bars;
-	double *spreads; /* standard deviations; NaN where there is none */
 	size_t untrusted;
 };
 
@@ -47,7 +48,7 @@ static bool add_segment(struct stability *s, const json_t *segment, struct failu
 	                      text ? json_string_length(label) : (size_t)length, NULL, 0, why))
 		return false;
 	struct bar *bar = &s->bars[at];
-	segment_entry_text(&s->list.entries[at], name, 60);
+	segment_list_text(&s->list, at, name, 60);
 	snprintf(bar->name, sizeof bar->name, "%.*s", BAR_NAME - 1, name);
 	script_plain(name, trust != NULL ? trust : "", trust != NULL ? strlen(trust) : 0, 16);
 	if (isnan(stability))
@@ -56,7 +57,11 @@ static bool add_segment(struct stability *s, const json_t *segment, struct failu
 		snprintf(bar->text, sizeof bar->text, "%.2f %.50s", stability, name);
 	bar->value = stability;
 	bar->style = s->list.entries[at].style;
-	s->spreads[at] = number_at(segment, "sd");
+	double spread = number_at(segment, "sd");
+	bar->low = fmax(stability - spread, 0);
+	bar->high = fmin(stability + spread, 1);
+	if (isnan(spread) || isnan(stability))
+		bar->low = bar->high = NAN;
 	s->untrusted += stability < bands[0].from;
 	return true;
 }
@@ -67,8 +72,7 @@ static bool read_report(struct stability *s, const json_t *document, struct fail
 	if (!json_is_array(segments) || json_array_size(segments) == 0)
 		return fail(why, "not a report of seg-stability: it has no segments");
 	s->bars = calloc(SEGMENT_LIST_LIMIT, sizeof *s->bars);
-	s->spreads = calloc(SEGMENT_LIST_LIMIT, sizeof *s->spreads);
-	if (s->bars == NULL || s->spreads == NULL)
+	if (s->bars == NULL)
 		return fail_memory(why);
 	for (size_t i = 0; i < json_array_size(segments); i++)
 		if (!add_segment(s, json_array_get(segments, i), why))
@@ -85,8 +89,8 @@ static void write_bands(struct script *script)
 	            "'0.85' 0.85, '1' 1)");
 }
 
-static void describe(const struct stability *s, const json_t *document, char title[96],
-                     char notes[400])
+static void describe(const struct stability *s, const json_t *document, bool text,
+                     char title[96], char notes[400])
 {
 	const json_t *ari = json_object_get(document, "bootstrapped_ari");
 	double bootstraps = number_at(document, "bootstraps"), mean = number_at(ari, "mean");
@@ -102,32 +106,43 @@ static void describe(const struct stability *s, const json_t *document, char tit
 		snprintf(agreement, sizeof agreement, " Two bootstraps agree on all rows by an adjusted "
 		         "Rand index of %.2f.", mean);
 	snprintf(notes, 400, "%sBelow 0.6 untrusted, to 0.75 doubtful, to 0.85 stable, from there "
-	         "highly stable; whiskers: one standard deviation.%s", drawn, agreement);
+	         "highly stable; %s: one standard deviation.%s", drawn,
+	         text ? "[ to ]" : "whiskers", agreement);
 }
 
 static void write_script(struct plot *plot, const struct stability *s)
 {
 	struct script *script = &plot->script;
 	size_t count = s->list.count;
+	double columns = script_columns(&plot->options->script, COLUMNS);
+	const char *axis = "stability (mean Jaccard index)";
 	char title[96], notes[400];
-	describe(s, plot->document, title, notes);
+	describe(s, plot->document, script_format_is_text(&plot->options->script), title, notes);
 	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 95, bars_rows(count, 1.5) + 4, (double)count + 9, title,
-	                                     notes });
-	bars_frame(script, s->bars, count, (struct axis){ 0, 1 }, 22);
-	write_bands(script);
-	script_axis(script, "x", "stability (mean Jaccard index)", 60);
+	             &(struct script_frame){ COLUMNS, bars_rows(count, 1.5) + 4,
+	                                     bars_text_rows(s->bars, count, columns), title, notes });
+	bool text = script_is_text(script);
+	if (!text) {
+		bars_frame(script, s->bars, count, (struct axis){ 0, 1 }, 22);
+		write_bands(script);
+		script_axis(script, "x", axis, 60);
+	}
 	bars_write(script, s->bars, count, 1);
 	script_data(script, "spreads", "y low high");
-	for (size_t i = 0; i < count; i++) {
-		double low = s->bars[i].value - s->spreads[i], high = s->bars[i].value + s->spreads[i];
-		script_row(script, (double[]){ (double)i, low < 0 ? 0 : low, high > 1 ? 1 : high }, 3);
-	}
+	for (size_t i = 0; i < count; i++)
+		script_row(script, (double[]){ (double)i, s->bars[i].low, s->bars[i].high }, 3);
 	script_data_end(script);
+	if (text) {
+		struct bars_limit limits[sizeof bands / sizeof *bands] = { { 0, NULL } };
+		for (size_t i = 0; i < sizeof bands / sizeof *bands; i++)
+			limits[i].at = bands[i].from;
+		bars_print(script, s->bars, count, (struct axis){ 0, 1 }, 1, axis, limits,
+		           sizeof bands / sizeof *bands);
+		return;
+	}
 	bars_plot(script);
-	if (!script_is_text(script))
-		script_plot(script, "$spreads using 2:1:($3-$2):(0) with vectors heads size 0.006,90 "
-		            "lw 1.5 lc rgb '%s'", palette_ink());
+	script_plot(script, "$spreads using 2:1:($3-$2):(0) with vectors heads size 0.006,90 "
+	            "lw 1.5 lc rgb '%s'", palette_ink());
 	script_plot_end(script);
 }
 
@@ -139,6 +154,5 @@ bool plot_stability(struct plot *plot, struct failure *why)
 		write_script(plot, &s);
 	segment_list_free(&s.list);
 	free(s.bars);
-	free(s.spreads);
 	return drawn;
 }

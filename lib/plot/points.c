@@ -2,33 +2,32 @@
 
 #include "base/compensated_sum.h"
 #include "base/elementary.h"
-#include "plot/density_grid.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The axes of a text drawing and the least of its plot; the scale of a density; and
+ * the least that a legend leaves to the plot. */
+enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8, LOW_ROWS = 20 };
 
 static bool is_dense(const struct points *points)
 {
 	return points->rows->table.x.rows > POINT_LIMIT;
 }
 
-void points_note(const struct points *points, char note[POINTS_NOTE])
+void points_note(const struct points *points, bool text, char note[POINTS_NOTE])
 {
 	note[0] = '\0';
-	if (is_dense(points))
+	if (text)
+		snprintf(note, POINTS_NOTE, "A letter is the segment with the most rows there, one in "
+		         "brackets its centroid.");
+	else if (is_dense(points))
 		snprintf(note, POINTS_NOTE, "They are counted in cells: the colour is that of the "
-		         "segment with the most rows there; the stronger, the more rows.");
-}
-
-/* A letter for a text drawing: the label where it is one. */
-static char letter_of(const struct segment_entry *entry)
-{
-	if (entry->style == STYLE_NOISE)
-		return '.';
-	bool plain = strlen(entry->label) == 1 && strchr("'\\", entry->label[0]) == NULL
-	    && entry->label[0] > ' ' && entry->label[0] < 0x7F;
-	return plain ? entry->label[0] : (char)('a' + entry->style % 26);
+		         "segment with the most rows there; the stronger, the more rows.%s",
+		         points->rows->list.count > PALETTE_COLOURS
+		             ? " Colours come again after eight segments: the numbers tell which." : "");
 }
 
 /* How the points of a segment are drawn, but for a text. */
@@ -54,35 +53,22 @@ static void write_points(struct script *script, const struct points *points)
 	}
 }
 
-/* Text: the cells of each segment as points of their own. */
-static void write_letters(struct script *script, const struct density_grid *grid, size_t groups)
+/* How much of its colour a cell has. */
+static double strength(size_t count, size_t most)
 {
-	for (size_t g = 0; g < groups; g++) {
-		char name[64];
-		snprintf(name, sizeof name, "segment%zu", g);
-		script_data(script, name, "x y rows");
-		for (size_t cell = 0; cell < grid->across * grid->down; cell++) {
-			const struct density_cell *at = &grid->cells[cell];
-			if (at->count > 0 && at->group == g)
-				script_row(script, (double[]){ density_grid_x(grid, cell % grid->across),
-				                               density_grid_y(grid, cell / grid->across),
-				                               (double)at->count }, 3);
-		}
-		script_data_end(script);
-	}
+	return 0.2 + 0.8 * seg_log1p((double)count) / seg_log1p((double)most);
 }
 
 static void write_cells(struct script *script, const struct density_grid *grid,
                         const struct segment_list *list)
 {
-	double most = seg_log1p((double)grid->most);
 	script_data(script, "density", "x y half_width half_height rows segment rows_of_segment rgb");
 	for (size_t cell = 0; cell < grid->across * grid->down; cell++) {
 		const struct density_cell *at = &grid->cells[cell];
 		if (at->count == 0)
 			continue;
-		double strength = 0.2 + 0.8 * seg_log1p((double)at->count) / most;
-		uint32_t tint = palette_tint(list->entries[at->group].style, strength);
+		uint32_t tint = palette_tint(list->entries[at->group].style,
+		                             strength(at->count, grid->most));
 		script_row(script, (double[]){
 			density_grid_x(grid, cell % grid->across), density_grid_y(grid, cell / grid->across),
 			(grid->x.high - grid->x.low) / (double)grid->across / 2,
@@ -92,33 +78,55 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 	script_data_end(script);
 }
 
-static bool write_density(struct script *script, const struct points *points,
-                          struct failure *why)
+/* How strong so many rows are, in a grey that no segment has. */
+static void write_scale(struct script *script, size_t most)
+{
+	double row = script->rows - 0.8, column = 3;
+	size_t steps[] = { 1, (size_t)(sqrt((double)most) + 0.5), most }, last = 0;
+	script_line(script, "set label 'rows in a cell, in the colour of its segment:' "
+	            "at screen %.4f,%.4f left tc rgb '%s'", 2 / script->columns,
+	            1 - row / script->rows, palette_soft_ink());
+	column += 42;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		if (steps[i] == last)
+			continue;
+		last = steps[i];
+		script_line(script, "set label '%zu' at screen %.4f,%.4f left tc rgb '%s' "
+		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", steps[i],
+		            column / script->columns, 1 - row / script->rows, palette_ink(),
+		            (unsigned)palette_tint(STYLE_NOISE, strength(steps[i], most)));
+		column += 10;
+	}
+}
+
+bool points_count(const struct points *points, struct density_grid *grid, struct failure *why)
 {
 	const struct labelled *rows = points->rows;
 	size_t n = rows->table.x.rows;
-	struct density_grid grid = { .across = POINT_CELLS_ACROSS, .down = POINT_CELLS_DOWN,
-		             .x = points->x_axis, .y = points->y_axis };
-	if (script_is_text(script)) {
-		grid.across = points->columns > 2 ? (size_t)points->columns : 2;
-		grid.down = points->plot_rows > 2 ? (size_t)points->plot_rows : 2;
-	}
 	size_t *group = malloc(n * sizeof *group);
 	bool made = group != NULL || fail_memory(why);
 	for (size_t i = 0; made && i < n; i++)
 		group[i] = labelled_group(rows, i);
-	made = made && density_grid_count(&grid, points->x, points->y, group, n, rows->list.count, why);
-	if (made && script_is_text(script))
-		write_letters(script, &grid, rows->list.count);
-	else if (made)
-		write_cells(script, &grid, &rows->list);
-	density_grid_free(&grid);
+	made = made && density_grid_count(grid, points->x, points->y, group, n, rows->list.count, why);
 	free(group);
 	return made;
 }
 
-/* The means of the segments, x and y of each; noise has none. */
-static bool find_centroids(const struct points *points, double *centroids, struct failure *why)
+static bool write_density(struct script *script, const struct points *points,
+                          struct failure *why)
+{
+	struct density_grid grid = { .across = POINT_CELLS_ACROSS, .down = POINT_CELLS_DOWN,
+		                     .x = points->x_axis, .y = points->y_axis };
+	bool made = points_count(points, &grid, why);
+	if (made) {
+		write_cells(script, &grid, &points->rows->list);
+		write_scale(script, grid.most);
+	}
+	density_grid_free(&grid);
+	return made;
+}
+
+bool points_centroids(const struct points *points, double *centroids, struct failure *why)
 {
 	const struct labelled *rows = points->rows;
 	struct compensated_sum *sums = calloc(2 * (rows->k + 1), sizeof *sums);
@@ -135,6 +143,26 @@ static bool find_centroids(const struct points *points, double *centroids, struc
 	return true;
 }
 
+/* A short label stands in its ring, a longer one beside it. */
+static const double ring = 1.8; /* columns from its middle to its edge */
+enum { RING_LABEL = 14 };
+static bool label_is_inside(const struct segment_entry *entry)
+{
+	return script_fit(entry->label, strlen(entry->label)) < 2.7;
+}
+
+/* The room of a ring around a place, in columns and rows, its label with it. */
+static struct spread_box ring_box(const struct segment_entry *entry, double x, double y)
+{
+	struct spread_box box = { .x = x, .y = y, .half_width = ring, .half_height = 0.75 };
+	if (label_is_inside(entry))
+		return box;
+	double label = script_fit(entry->label, strlen(entry->label));
+	box.half_width += (label < RING_LABEL ? label : RING_LABEL) / 2 + 0.2;
+	box.x += box.half_width - ring;
+	return box;
+}
+
 /* Where the rings of the centroids stand: there, unless another label does. */
 static bool place_rings(const struct points *points, const double *centroids, double *rings,
                         struct failure *why)
@@ -148,15 +176,20 @@ static bool place_rings(const struct points *points, const double *centroids, do
 	for (size_t i = 0; i < points->other_count; i++)
 		boxes[i] = points->others[i];
 	for (size_t g = 0; g < k; g++)
-		boxes[points->other_count + g] = (struct spread_box){
-			.x = (centroids[2 * g] - points->x_axis.low) / column,
-			.y = (centroids[2 * g + 1] - points->y_axis.low) / row,
-			.half_width = 1.8, .half_height = 0.75 };
+		boxes[points->other_count + g] = ring_box(&points->rows->list.entries[g],
+			(centroids[2 * g] - points->x_axis.low) / column,
+			(centroids[2 * g + 1] - points->y_axis.low) / row);
 	spread_boxes(boxes, count, points->columns, points->plot_rows);
 	for (size_t g = 0; g < k; g++) {
 		const struct spread_box *box = &boxes[points->other_count + g];
-		rings[2 * g] = points->x_axis.low + box->x * column;
-		rings[2 * g + 1] = points->y_axis.low + box->y * row;
+		struct spread_box home = ring_box(&points->rows->list.entries[g],
+			(centroids[2 * g] - points->x_axis.low) / column,
+			(centroids[2 * g + 1] - points->y_axis.low) / row);
+		/* There to the last digit, unless it gave way. */
+		bool moved = box->x != home.x || box->y != home.y;
+		double shift = box->half_width - ring;
+		rings[2 * g] = moved ? points->x_axis.low + (box->x - shift) * column : centroids[2 * g];
+		rings[2 * g + 1] = moved ? points->y_axis.low + box->y * row : centroids[2 * g + 1];
 	}
 	free(boxes);
 	return true;
@@ -168,12 +201,11 @@ static void label_rings(struct script *script, const struct points *points, cons
 		char x[NUMBER_SIZE], y[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
 		const char *label = points->rows->list.entries[g].label;
 		size_t length = strlen(label);
-		/* A short label stands in its ring, a longer one beside it. */
-		bool inside = script_width(label, length) <= 2;
+		bool inside = label_is_inside(&points->rows->list.entries[g]);
 		script_line(script, "set label %s at %s,%s %s front tc rgb '%s'",
-		            script_text(text, label, length, 12), script_number(x, rings[2 * g]),
-		            script_number(y, rings[2 * g + 1]),
-		            inside ? "center" : "left offset 1.5,0", palette_ink());
+		            script_text(text, label, length, RING_LABEL),
+		            script_number(x, rings[2 * g]), script_number(y, rings[2 * g + 1]),
+		            inside ? "center" : "left offset 1.7,0 boxed", palette_ink());
 	}
 }
 
@@ -184,7 +216,7 @@ static bool write_centroids(struct script *script, const struct points *points,
 	double *centroids = calloc(2 * k + 1, sizeof *centroids);
 	double *rings = calloc(2 * k + 1, sizeof *rings);
 	bool made = (centroids != NULL && rings != NULL) || fail_memory(why);
-	made = made && find_centroids(points, centroids, why)
+	made = made && points_centroids(points, centroids, why)
 	    && place_rings(points, centroids, rings, why);
 	if (made) {
 		script_data(script, "centroids", "x y ring_x ring_y rows");
@@ -194,67 +226,73 @@ static bool write_centroids(struct script *script, const struct points *points,
 			                               (double)points->rows->sizes[g] }, 5);
 		script_data_end(script);
 	}
-	if (made && !script_is_text(script))
+	if (made)
 		label_rings(script, points, rings);
 	free(centroids);
 	free(rings);
 	return made;
 }
 
-/* A legend of our own: gnuplot's would leave out what it finds no room for.
- * Beyond the room the last line says how many are left out. */
-static void write_legend(struct script *script, const struct points *points)
+void points_plan(struct points *points, const struct script_options *options, double plot_least,
+                 struct script_frame *frame)
 {
-	const struct segment_list *list = &points->rows->list;
-	char text[SCRIPT_TEXT_SIZE], line[SCRIPT_TEXT_SIZE + 8], quoted[SCRIPT_TEXT_SIZE];
-	char style[STYLE_SIZE];
-	double each = script_is_text(script) ? 1 : 1.2, row = script->top + 1;
-	double left = 1 - (points->legend - 1) / script->columns;
-	size_t room = points->plot_rows > 2 * each ? (size_t)(points->plot_rows / each) : 2;
-	size_t named = list->count <= room ? list->count : room - 1;
-	for (size_t g = 0; g < named; g++, row += each) {
-		segment_entry_text(&list->entries[g], text, points->legend - 5);
-		if (script_is_text(script))
-			snprintf(line, sizeof line, "%c  %s", letter_of(&list->entries[g]), text);
-		else
-			snprintf(line, sizeof line, "%s", text);
-		script_text(quoted, line, strlen(line), SCRIPT_TEXT_COLUMNS);
-		style_of(style, &list->entries[g], 1.1);
-		script_line(script, "set label %s at screen %.4f,%.4f left tc rgb '%s'%s%s", quoted, left,
-		            1 - row / script->rows, palette_ink(),
-		            script_is_text(script) ? "" : " offset 1.6,-0.25 point ",
-		            script_is_text(script) ? "" : style);
-	}
-	if (named < list->count)
-		script_line(script, "set label 'and %zu more' at screen %.4f,%.4f left tc rgb '%s'",
-		            list->count - named, left, 1 - row / script->rows, palette_soft_ink());
+	bool text = script_format_is_text(options);
+	/* A low picture has no room below its plot. */
+	bool low = options->height > 0 && options->height < LOW_ROWS * SCRIPT_ROW_PIXELS;
+	points->legend = legend_plan(&points->rows->list, script_columns(options, frame->columns),
+	                             text || low ? 0 : plot_least, text);
+	frame->rows += points->legend.below + (is_dense(points) ? SCALE_ROWS : 0);
+	double least = points->legend.below > 0 ? TEXT_PLOT_ROWS + points->legend.below
+	                                        : points->legend.rows + 1;
+	frame->text_rows += least > TEXT_PLOT_ROWS ? least : TEXT_PLOT_ROWS;
+	if (text)
+		legend_letters(&points->rows->list, points->letters);
 }
 
-void points_frame(struct script *script, struct points *points, double left)
+void points_measure(const struct script *script, struct points *points, double left)
 {
-	const double bottom = script_is_text(script) ? 3 : 3.1;
-	double most = script->columns / 3;
-	points->legend = segment_list_columns(&points->rows->list, most < 32 ? most : 32) + 5;
-	points->legend = points->legend > 13 ? points->legend : 13;
-	points->columns = script->columns - left - points->legend - 1;
-	points->plot_rows = script->rows - script->top - 0.5 - bottom;
-	script_margins(script, left, points->legend + 1, 0.5, bottom);
-	points->x_axis = axis_of(points->x, points->rows->table.x.rows);
+	const double axis = 3.1, scale = is_dense(points) ? SCALE_ROWS : 0;
+	/* Where the user's height leaves the plot no room, the legend has less of it. */
+	double room = script->rows - script->top - axis - scale - PLOT_ROWS_LEAST;
+	if (points->legend.below > room)
+		points->legend.below = room > 2 ? room : 2;
+	points->left = left;
+	points->bottom = axis + scale + points->legend.below;
+	/* Of a picture too small for anything, something. */
+	points->columns = fmax(script->columns - left - points->legend.right - 1, 4);
+	points->plot_rows = fmax(script->rows - script->top - 0.5 - points->bottom, 2);
+	points->x_axis = points->x_points = axis_of(points->x, points->rows->table.x.rows);
 	points->y_axis = axis_of(points->y, points->rows->table.x.rows);
+	double column = (points->x_axis.high - points->x_axis.low)
+	    / (points->columns - points->gutters[0] - points->gutters[1]);
+	points->x_axis.low -= points->gutters[0] * column;
+	points->x_axis.high += points->gutters[1] * column;
+}
+
+void points_frame(struct script *script, const struct points *points)
+{
+	script_margins(script, points->left, points->legend.right + 1, 0.5, points->bottom);
 	char low[NUMBER_SIZE], high[NUMBER_SIZE];
 	script_line(script, "set xrange [%s:%s]", script_number(low, points->x_axis.low),
 	            script_number(high, points->x_axis.high));
 	script_line(script, "set yrange [%s:%s]", script_number(low, points->y_axis.low),
 	            script_number(high, points->y_axis.high));
+	script_line(script, "set style textbox opaque noborder fillcolor rgb '%s' margins 0.3,0.3",
+	            palette_ground());
 }
 
 bool points_write(struct script *script, const struct points *points, struct failure *why)
 {
-	if (!is_dense(points) && !script_is_text(script))
+	const struct legend *legend = &points->legend;
+	if (!is_dense(points))
 		write_points(script, points);
 	else if (!write_density(script, points, why))
 		return false;
-	write_legend(script, points);
+	if (legend->below > 0)
+		legend_write(script, legend, script->top + 0.5 + points->plot_rows + 3.6, legend->below,
+		             is_dense(points));
+	else
+		legend_write(script, legend, script->top + 1, points->plot_rows, is_dense(points));
 	return write_centroids(script, points, why);
 }
 
@@ -262,32 +300,27 @@ void points_plot(struct script *script, const struct points *points)
 {
 	const struct segment_list *list = &points->rows->list;
 	char style[STYLE_SIZE];
-	if (is_dense(points) && !script_is_text(script))
+	if (is_dense(points))
 		script_plot(script, "$density using 1:2:3:4:8 with boxxyerror fs solid 1 noborder "
 		            "lc rgb variable");
-	for (size_t g = 0; g < list->count; g++) {
-		const struct segment_entry *entry = &list->entries[g];
-		/* Not points of a letter: with none of them in sight gnuplot 5.4 crashes. */
-		if (script_is_text(script))
-			script_plot(script, "$segment%zu using 1:2:('%c') with labels tc rgb '%s'", g,
-			            letter_of(entry), palette_colour(entry->style));
-		else if (!is_dense(points))
-			script_plot(script, "$segment%zu using 1:2 with points %s", g,
-			            style_of(style, entry, 0.6));
-	}
+	for (size_t g = 0; g < list->count && !is_dense(points); g++)
+		script_plot(script, "$segment%zu using 1:2 with points %s", g,
+		            style_of(style, &list->entries[g], 0.6));
 }
 
-void points_plot_centroids(struct script *script)
+void points_plot_centroids(struct script *script, const struct points *points)
 {
-	if (!script_is_text(script)) {
-		script_plot(script, "$centroids using 1:2:($3-$1):($4-$2) with vectors nohead lw 2 "
-		            "lc rgb '%s'", palette_ink());
-		script_plot(script, "$centroids using 3:4 with points pt 7 ps 2.6 lc rgb '%s'",
-		            palette_ground());
-		script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
-		            palette_ink());
-		/* Where a ring gave way, a cross says where the centroid is. */
-		script_plot(script, "$centroids using ($3 == $1 && $4 == $2 ? NaN : $1):2 with points "
-		            "pt 2 ps 0.8 lw 2 lc rgb '%s'", palette_ink());
-	}
+	script_plot(script, "$centroids using 1:2:($3-$1):($4-$2) with vectors nohead lw 2 "
+	            "lc rgb '%s'", palette_ink());
+	script_plot(script, "$centroids using 3:4 with points pt 7 ps 2.6 lc rgb '%s'",
+	            palette_ground());
+	script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
+	            palette_ink());
+	/* Where a ring gave way by more than its own size, a cross says where the
+	 * centroid is. */
+	char across[NUMBER_SIZE], up[NUMBER_SIZE];
+	script_number(across, 1.5 * (points->x_axis.high - points->x_axis.low) / points->columns);
+	script_number(up, 0.6 * (points->y_axis.high - points->y_axis.low) / points->plot_rows);
+	script_plot(script, "$centroids using ((($3-$1)/%s)**2+(($4-$2)/%s)**2 < 1 ? NaN : $1):2 "
+	            "with points pt 2 ps 0.8 lw 2 lc rgb '%s'", across, up, palette_ink());
 }

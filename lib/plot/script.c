@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOTE_LINES = 4 };
+enum { TITLE_LINES = 3, NOTE_LINES = 10, NOTE_LINES_USUAL = 2 };
 
 static void append_list(struct script *script, const char *format, va_list arguments)
 {
@@ -75,21 +75,6 @@ void script_plot_end(struct script *script)
 	script->plotting = false;
 }
 
-/* Where the next line of at most `columns` characters ends: at a blank, if there
- * is one. */
-static size_t line_length(const char *text, size_t columns)
-{
-	size_t end = 0, blank = 0;
-	for (size_t width = 0; text[end] != '\0'; end++) {
-		if (text[end] == ' ')
-			blank = end;
-		width += ((unsigned char)text[end] & 0xC0) != 0x80;
-		if (width > columns)
-			return blank > 0 ? blank : end;
-	}
-	return end;
-}
-
 /* A path is not cut. */
 static void write_path(struct script *script, const char *path)
 {
@@ -132,32 +117,82 @@ static void write_terminal(struct script *script)
 		write_path(script, options->output);
 }
 
+/* The lines of a text, of at most `columns` of its letters; what is beyond
+ * `most` of them is left to the last. */
+static size_t break_lines(const struct script *script, const char *text, double columns,
+                          size_t most, const char **lines, size_t *lengths)
+{
+	size_t count = 0;
+	while (*text != '\0' && count < most) {
+		size_t left = strlen(text);
+		size_t length = script_line_length(text, left, columns, !script_is_text(script));
+		lines[count] = text;
+		lengths[count] = count + 1 < most ? length : left;
+		count++;
+		text += length + strspn(text + length, " ");
+	}
+	return count;
+}
+
+static void write_lines(struct script *script, const char *text, double columns, size_t most,
+                        const char *style, double *row, double height)
+{
+	const char *lines[NOTE_LINES];
+	size_t lengths[NOTE_LINES], count = break_lines(script, text, columns, most, lines, lengths);
+	double left = (script_is_text(script) ? 1 : 2) / script->columns;
+	for (size_t i = 0; i < count; i++, *row += height) {
+		char plain[SCRIPT_TEXT_SIZE], quoted[SCRIPT_TEXT_SIZE];
+		double room = script_is_text(script) ? SCRIPT_TEXT_COLUMNS : columns;
+		script_plain(plain, lines[i], lengths[i],
+		             script_is_text(script) ? columns : SCRIPT_TEXT_COLUMNS);
+		script_line(script, "set label %s at screen %.4f,%.4f left front%s",
+		            script_text(quoted, plain, strlen(plain), room), left,
+		            1 - *row / script->rows, style);
+	}
+}
+
+/* The letters of the title are larger than the others: 16 to 13. */
+static double title_columns(const struct script *script)
+{
+	return script_is_text(script) ? script->columns - 2 : (script->columns - 4) * 13 / 16;
+}
+
+static double note_columns(const struct script *script)
+{
+	return script->columns - (script_is_text(script) ? 2 : 4);
+}
+
 /* The title and the notes, from the upper left corner down. */
-static void write_header(struct script *script, const char *notes)
+static void write_header(struct script *script)
 {
 	bool text = script_is_text(script);
-	double left = (text ? 1 : 2) / script->columns, row = text ? 0.5 : 1.2;
-	char quoted[SCRIPT_TEXT_SIZE];
-	/* The letters of the title are larger than a column is wide. */
-	double wide = text ? script->columns - 2 : (script->columns - 4) * 0.85;
-	/* SVG counts pixels, the others points. */
-	const char *size = text ? "" : script->options->format == SCRIPT_SVG ? " font ',16'"
-	                                                                     : " font ',12.5'";
-	script_text(quoted, script->title, strlen(script->title), wide);
-	script_line(script, "set label %s at screen %.4f,%.4f left front%s tc rgb '%s'", quoted, left,
-	            1 - row / script->rows, size, palette_ink());
-	row += text ? 1 : 1.2;
-	for (int line = 0; line < NOTE_LINES && *notes != '\0'; line++) {
-		size_t length = line_length(notes, (size_t)(script->columns - 4));
-		bool last = line + 1 == NOTE_LINES;
-		script_text(quoted, notes, last ? strlen(notes) : length, script->columns - 4);
-		script_line(script, "set label %s at screen %.4f,%.4f left front tc rgb '%s'", quoted,
-		            left, 1 - row / script->rows, palette_soft_ink());
-		row += text ? 1 : 0.9;
-		notes += length;
-		notes += strspn(notes, " ");
-	}
+	double row = text ? 0.5 : 1.2;
+	char style[64];
+	/* SVG counts pixels, the others points; a text has the terminal's own colour. */
+	snprintf(style, sizeof style, " font ',%s' tc rgb '%s'",
+	         script->options->format == SCRIPT_SVG ? "16" : "12.5", palette_ink());
+	write_lines(script, script->title, title_columns(script), TITLE_LINES,
+	            text ? "" : style, &row, text ? 1 : 1.2);
+	snprintf(style, sizeof style, " tc rgb '%s'", palette_soft_ink());
+	write_lines(script, script->notes, note_columns(script), NOTE_LINES, text ? "" : style, &row,
+	            text ? 1 : 0.9);
 	script->top = row - (text ? 0.5 : 0.3);
+}
+
+/* The rows of the header: of a text all, of another picture those that are more
+ * than it has room for. */
+static double header_rows(const struct script *script)
+{
+	const char *lines[NOTE_LINES];
+	size_t lengths[NOTE_LINES];
+	double title = (double)break_lines(script, script->title, title_columns(script), TITLE_LINES,
+	                                   lines, lengths);
+	double notes = (double)break_lines(script, script->notes, note_columns(script), NOTE_LINES,
+	                                   lines, lengths);
+	if (script_is_text(script))
+		return title + notes;
+	notes -= NOTE_LINES_USUAL;
+	return 1.2 * (title - 1) + (notes > 0 ? 0.9 * notes : 0);
 }
 
 /* Cut, if need be, but not within a character. */
@@ -173,24 +208,35 @@ void script_begin(struct script *script, const struct script_options *options,
 	*script = (struct script){ .options = options, .columns = frame->columns,
 		                   .rows = frame->rows };
 	bool text = options->format == SCRIPT_TEXT;
-	if (options->width > 0)
-		script->columns = text ? options->width : (double)options->width / SCRIPT_COLUMN_PIXELS;
-	if (options->height > 0)
-		script->rows = text ? options->height : (double)options->height / SCRIPT_ROW_PIXELS;
-	if (text && !options->size_given && script->rows < frame->text_rows)
-		script->rows = frame->text_rows;
 	char plain[SCRIPT_TEXT_SIZE];
 	const char *title = options->title != NULL ? options->title : frame->title;
 	script_plain(plain, title, strlen(title), SCRIPT_TEXT_COLUMNS);
 	keep_text(script->title, sizeof script->title, plain);
 	keep_text(script->notes, sizeof script->notes, frame->notes);
+	for (size_t end = strlen(script->notes); end > 0 && script->notes[end - 1] == ' ';)
+		script->notes[--end] = '\0';
+	script->columns = script_columns(options, frame->columns);
+	double header = header_rows(script);
+	script->rows += header;
+	if (options->height > 0)
+		script->rows = text ? options->height : (double)options->height / SCRIPT_ROW_PIXELS;
+	if (text && script->rows < frame->text_rows + header)
+		script->rows = frame->text_rows + header;
 	append(script, "# Made by seg-plot; to draw it: gnuplot FILE\nreset\nset encoding utf8\n");
 	write_terminal(script);
 	script_line(script, "set border 3 lc rgb '%s'\nset tics nomirror out textcolor rgb '%s'\n"
 	            "set key noautotitle", palette_soft_ink(), palette_ink());
 	if (options->format != SCRIPT_TEXT)
 		script_line(script, "set grid lc rgb '%s' lt 1 lw 0.5", palette_rule());
-	write_header(script, script->notes);
+	write_header(script);
+}
+
+double script_columns(const struct script_options *options, double wanted)
+{
+	if (options->width <= 0)
+		return wanted;
+	return options->format == SCRIPT_TEXT ? options->width
+	                                      : (double)options->width / SCRIPT_COLUMN_PIXELS;
 }
 
 void script_axis(struct script *script, const char *axis, const char *name, double columns)

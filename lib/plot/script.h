@@ -15,7 +15,6 @@ enum script_format { SCRIPT_TEXT, SCRIPT_SVG, SCRIPT_PNG, SCRIPT_PDF };
 struct script_options {
 	enum script_format format;
 	int width, height;  /* pixels, or characters of a text; 0: as the picture wants it */
-	bool size_given;    /* by the user, else a text may become longer */
 	bool colour;        /* of a text, for a terminal that knows 256 */
 	const char *output; /* the file that the script writes; NULL: standard output */
 	const char *title;  /* instead of the picture's own, or NULL */
@@ -39,20 +38,30 @@ struct script {
 	char notes[SCRIPT_NOTES_SIZE]; /* all of them, on one line */
 };
 
-/* What a picture wants: its size, the least rows as a text, its title and the
- * notes below (lines are broken as needed). */
+/* What a picture wants: its size (of which the title and notes of two lines take
+ * about four rows; more of them make it higher), the least rows of a text without
+ * title and notes (it becomes longer where it is to be shorter), the title and the
+ * notes below it (lines are broken as needed). */
 struct script_frame {
 	double columns, rows, text_rows;
 	const char *title, *notes;
 };
 
+/* How wide it becomes. */
+double script_columns(const struct script_options *options, double wanted);
+
 /* Starts the script: the terminal, the title and the notes. */
 void script_begin(struct script *script, const struct script_options *options,
                   const struct script_frame *frame);
 
+static inline bool script_format_is_text(const struct script_options *options)
+{
+	return options->format == SCRIPT_TEXT;
+}
+
 static inline bool script_is_text(const struct script *script)
 {
-	return script->options->format == SCRIPT_TEXT;
+	return script_format_is_text(script->options);
 }
 
 /* The name of an axis ("x" or "y"); `columns` is the room for it. */
@@ -83,7 +92,8 @@ void script_free(struct script *script);
 
 /* A text as gnuplot's single-quoted string, in which nothing is expanded: no
  * variable, no macro, no command in back quotes.  Control characters become
- * blanks, what is not UTF-8 a `?`, and what is beyond `columns` an ellipsis. */
+ * blanks, what is not UTF-8 a `?`, and what is beyond `columns`, by
+ * script_extent, an ellipsis. */
 enum { SCRIPT_TEXT_COLUMNS = 400, SCRIPT_TEXT_SIZE = 2048 };
 const char *script_text(char out[SCRIPT_TEXT_SIZE], const char *text, size_t length,
                         double columns);
@@ -92,12 +102,28 @@ const char *script_text(char out[SCRIPT_TEXT_SIZE], const char *text, size_t len
 const char *script_tic(char out[SCRIPT_TEXT_SIZE], const char *text, size_t length,
                        double columns);
 
-/* The same not quoted. */
+/* The same not quoted, and cut by script_width. */
 const char *script_plain(char out[SCRIPT_TEXT_SIZE], const char *text, size_t length,
                          double columns);
 
-/* How many columns a text takes: a character of East Asia takes two. */
+/* The same, cut by script_fit. */
+const char *script_cut(char out[SCRIPT_TEXT_SIZE], const char *text, size_t length,
+                       double columns);
+
+/* How wide a text is: in a text drawing, where a character of East Asia takes two
+ * columns; about, in the letters of the other pictures, whatever their font; and
+ * what suffices for either, character by character.  Nothing else knows of it. */
 size_t script_width(const char *text, size_t length);
+double script_extent(const char *text, size_t length);
+double script_fit(const char *text, size_t length);
+
+/* The bytes of the first character, and the columns it takes, 0 for one that
+ * combines with that before it. */
+size_t script_character(const char *text, size_t length, size_t *columns);
+
+/* The bytes of the first line of at most so many columns, `letters`: by
+ * script_extent: it ends at a blank, if there is one. */
+size_t script_line_length(const char *text, size_t length, double columns, bool letters);
 
 /* A number, or NaN, which gnuplot leaves out. */
 const char *script_number(char out[NUMBER_SIZE], double value);

@@ -26,9 +26,11 @@ bool segment_list_add(struct segment_list *list, const char *label, size_t lengt
                       const char *persona, size_t persona_length, struct failure *why);
 void segment_list_free(struct segment_list *list);
 
-/* Its label and persona as one text, at most `columns` wide, not quoted. */
-const char *segment_entry_text(const struct segment_entry *entry, char out[SCRIPT_TEXT_SIZE],
-                               double columns);
+/* The label and persona of a segment as one text, at most `columns` wide, not
+ * quoted.  Where others would be cut to the same words, the ellipsis stands
+ * before those in which they differ. */
+const char *segment_list_text(const struct segment_list *list, size_t at,
+                              char out[SCRIPT_TEXT_SIZE], double columns);
 
 /* The columns that the longest of these texts needs, but at most `most`. */
 double segment_list_columns(const struct segment_list *list, double most);

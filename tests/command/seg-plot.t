@@ -61,6 +61,13 @@ ok "kselect: a choice outside the range" grep -q "^set title 'gap statistic: pre
 ok "kselect: no choice" grep -q "^set title 'prediction strength: no choice'" script
 ok "kselect: no structure" label "No cluster structure: one group"
 
+jq '.table = [range(2; 31) as $k | {k: $k, inertia: (1 / $k), silhouette: ($k / 40)}]' kselect.json >thirty.json
+draw kselect thirty.json
+is "kselect: of many k only as many stand at the axis as have room" \
+    "$(sed -n 's/^set xtics 2,\([0-9]*\)$/\1/p' script | awk '{ print ($1 >= 3 && $1 <= 5) }')" 1
+draw kselect kselect.json
+is "kselect: of few, all" "$(grep -c '^set xtics 2,1$' script)" 1
+
 draw sizes clustered.csv
 mlr --icsv --onidx put -q 'print (NR - 1) . " " . $count' profile.csv >wanted
 is "sizes: of a stream" "$(block bars | cut -d' ' -f1,2)" "$(cat wanted)"
@@ -104,6 +111,16 @@ is "kdistance: every row of a short table" "$(block kdistances | wc -l)" 300
 is "kdistance: ascending" "$(block kdistances | cut -d' ' -f2)" "$(block kdistances | cut -d' ' -f2 | sort -g)"
 draw kdistance --eps 0.5 clustered.csv
 is "kdistance: an eps of one's own" "$(block eps | cut -d' ' -f1)" 0.5
+
+note() { # TEXT: whether the notes have it, on one line or two
+    sed -n "s/^set label '\(.*\)' at screen .*/\1/p" script | lines | grep -qF "$1"
+}
+draw kdistance --eps 100 clustered.csv
+ok "kdistance: no row beyond eps, in words" note "No row is beyond it, so there are no outliers."
+draw kdistance --eps "$(seg-plot kdistance --script clustered.csv | block kdistances - | tail -n 2 | head -n 1 | cut -d' ' -f2)" clustered.csv
+ok "kdistance: one row" note "The one row beyond it is an outlier, unless a core point is near."
+draw kdistance clustered.csv
+ok "kdistance: some" note "The $(block eps | awk '{ print $3 - $2 }') rows beyond it are outliers, unless a core point is near."
 
 draw scatter -f age,annual_income labelled.csv
 is "scatter: the rows of each segment" \
@@ -164,6 +181,12 @@ for kind in scatter pca; do
     is "$kind: many rows are counted, each once" "$(block density | awk '{ n += $5 } END { print n }')" 20000
     ok "$kind: and the script stays short" test "$(wc -c <script)" -lt 600000
 done
+draw scatter many.csv
+is "a density: the legend has the colours of its cells, as squares" \
+    "$(grep -c "^set label '[01]' at screen .* point pt 5 .* lc rgb '#\(0072B2\|D55E00\)'" script)" 2
+is "a density: what the strength of a colour means, from one row to the most" \
+    "$(sed -n "s/^set label '\([0-9]*\)' .* point pt 5 ps 1.4 .*/\1/p" script | sed -n '1p;$p' | lines)" \
+    "1 $(block density | cut -d' ' -f5 | sort -n | tail -n 1)"
 draw silhouette many.csv
 ok "silhouette: curves of many rows are thinned" test "$(wc -l <script)" -lt 1700
 draw kdistance many.csv
@@ -176,6 +199,61 @@ mlr --icsv --ojsonl cat labelled.csv >labelled.ndjson
 for kind in scatter pca silhouette sizes kdistance; do
     is "$kind: NDJSON" "$(seg-plot $kind --script labelled.ndjson | cksum)" "$(seg-plot $kind --script <labelled.csv | cksum)"
 done
+
+# ---- names and legends ----
+# Lines that grow are measured by letters: a title of W stays within the picture.
+draw sizes --title "$(printf 'W%.0s' {1..400})" profile.csv
+is "a long title has three lines, the last one cut" \
+    "$(grep -c "^set label 'WWW" script) $(grep -c "^set label 'W*…' at" script)" "3 1"
+ok "and each is short enough for the wide letters" \
+    test "$(grep -o "^set label 'W*" script | awk '{ print length($3) }' | sort -n | tail -n 1)" -lt 50
+draw sizes --title "Short" profile.csv
+is "a title that fits is one line" "$(grep -c "^set label 'Short' at" script)" 1
+height_of() { sed -n 's/^set terminal svg .* size [0-9]*,\([0-9]*\) .*/\1/p' script; }
+short=$(height_of)
+draw sizes --title "$(printf 'words %.0s' {1..40})" profile.csv
+ok "the picture is as much higher" test "$(height_of)" -gt "$short"
+
+awk 'BEGIN { print "x,y,cluster"; for (g = 0; g < 40; g++) for (i = 0; i < 5; i++)
+    printf "%d,%d,%d\n", g % 7 * 10 + i, int(g / 7) * 10 + i * i % 5, g }' >forty.csv
+for kind in scatter pca; do
+    draw $kind -f x,y forty.csv
+    is "$kind: every segment is in the legend" \
+        "$(grep -c "^set label '[0-9]*' at screen .* point pt" script) $(grep -c "and [0-9]* more" script)" "40 0"
+done
+mlr --csv put '$persona = "Customers of one kind who like number " . $cluster . " of all"' forty.csv >long.csv
+draw scatter -f x,y long.csv
+is "long names: so is every one, whole, and the picture is higher" \
+    "$(grep -c "^set label '[0-9]* Customers of one kind who like.* point pt" script) \
+$(grep -c 'and [0-9]* more' script) $(test "$(height_of)" -gt 1000 && echo higher)" "40 0 higher"
+draw scatter -f x,y --size 400x300 long.csv
+is "where the height is the user's, the rest is counted" "$(grep -c "^set label 'and [0-9]* more'" script)" 1
+draw sizes long.csv
+is "bars: no two names read the same" \
+    "$(sed -n "s/^set ytics .*('[0-9]* \(.*\)' [0-9]*)$/\1/p" script | sort -u | wc -l)" 40
+
+# Twelve features that are nearly one.
+awk 'BEGIN { srand(1); printf "cluster"; for (j = 0; j < 12; j++) printf ",z_a_feature_of_the_bundle_%d", j
+    print ""; for (i = 0; i < 60; i++) { printf "%d", i % 3; for (j = 0; j < 12; j++)
+    printf ",%.4f", i % 3 * 3 + rand() + (i % 7) * j / 20; print "" } }' >bundle.csv
+draw pca bundle.csv
+is "pca: ten arrows have names, and lines lead to those that stand away" \
+    "$(grep -c ' boxed front tc' script) $(($(block leaders | grep -vc NaN) >= 9))" "10 1"
+ok "pca: the names of the rest are in the notes" \
+    grep -q "the 10 longest of 12, not those of a_feature_of_the_bundle_" script
+is "pca: a line ends at the height of a name" \
+    "$(block leaders | grep -v NaN | cut -d' ' -f4 | sort -u)" \
+    "$(sed -n "s/^set label '.*' at [^,]*,\([^ ]*\) [a-z]* boxed.*/\1/p" script | sort -u |
+        grep -xF -f <(block leaders | cut -d' ' -f4))"
+is "pca: the points leave the names a gutter" \
+    "$(for i in 0 1 2; do block segment$i; done | cut -d' ' -f1 |
+        awk -v limits="$(sed -n 's/^set xrange \[\(.*\):\(.*\)\]$/\1 \2/p' script)" '
+        BEGIN { split(limits, at, " ") } { low = $1 < low ? $1 : low; high = $1 > high ? $1 : high }
+        END { print (at[2] - high > 0.25 * (high - low) || low - at[1] > 0.25 * (high - low)) }')" 1
+
+draw scatter -f age,annual_income clustered.csv
+is "a ring that has room stands at its centroid, to the last digit" \
+    "$(block centroids | awk '$1 == $3 && $2 == $4' | wc -l)" 4
 
 # ---- names that a script must not take for anything else ----
 cat >hostile.py <<'END'
@@ -329,6 +407,9 @@ gnuplot script >/dev/null 2>&1
 is "the script runs by itself" "$(grep -c '^</svg>' "it's.svg")" 1
 is "on a pipe it is SVG" "$(seg-plot sizes profile.csv | head -c 5)" "<?xml"
 for kind in scatter pca silhouette sizes; do seg-plot $kind hostile.csv -o hostile-$kind.svg; done
+mlr --csv put '$persona = "'"'"'VIP'"'"' of " . $cluster' forty.csv >quoted.csv
+seg-plot sizes quoted.csv --title "'Mine'" -o quoted.svg
+is "a name in quotes" "$(grep -c "'VIP' of [0-9]*</text>" quoted.svg) $(grep -c "<text>'Mine'</text>" quoted.svg)" "40 1"
 seg-plot profile hostile-profile.csv -o hostile-profile.svg
 ok "hostile names: SVG is sound" python3 check.py hostile-*.svg
 is "hostile names: nothing was run" "$(ls | grep -c pwned)" 0
@@ -343,10 +424,16 @@ for kind in scatter pca sizes; do
     run seg-plot $kind one.csv -o one.svg
     is "$kind: one row" "$status $err" "0 "
 done
+for kind in scatter pca; do
+    run seg-plot $kind forty.csv -f x,y --size 120x80 -o one.svg
+    is "$kind: a picture too small for anything" "$status $err" "0 "
+done
 seg-plot sizes profile.csv -o sizes.svg --title 'Mine & <yours>'
 ok "a title of one's own" grep -qF '<title>Mine &amp; &lt;yours&gt;</title>' sizes.svg
 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' seg-plot sizes profile.csv </dev/null >terminal 2>&1
 ok "on a terminal it is text" grep -q '4 segments of 300 rows' terminal
+is "which has no blank lines at its end, and the terminal's own colour for what is no segment" \
+    "$(tail -n 1 terminal | grep -c rows) $(grep -c '38;5;2[3-5][0-9]m' terminal)" "1 0"
 if [ -e /dev/full ]; then
     run bash -c 'seg-plot sizes profile.csv >/dev/full'
     is "a full disk" "$status $err" "1 seg-plot: stdout: No space left on device"

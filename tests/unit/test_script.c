@@ -47,11 +47,11 @@ static void test_bytes_that_cannot_stand(void **unused)
 static void test_cut(void **unused)
 {
 	(void)unused;
-	assert_string_equal(quoted("abcdef", 6), "'abcdef'");
-	assert_string_equal(quoted("abcdefg", 6), "'abcde\xE2\x80\xA6'");
-	assert_string_equal(quoted("''''", 3), "'''''\xE2\x80\xA6'");
+	assert_string_equal(script_plain(out, "abcdef", 6, 6), "abcdef");
+	assert_string_equal(script_plain(out, "abcdefg", 7, 6), "abcde\xE2\x80\xA6");
 	assert_int_equal(script_width("a\xC3\xA9", 3), 2);
 	assert_int_equal(script_width("\xE6\xBC\xA2\xE5\xAD\x97", 6), 4); /* two columns each */
+	assert_int_equal(script_width("e\xCC\x81\xE2\x80\x8D", 6), 1);       /* they combine */
 	char long_text[4001];
 	memset(long_text, '\'', 4000);
 	long_text[4000] = '\0';
@@ -60,6 +60,41 @@ static void test_cut(void **unused)
 	for (size_t i = 0; i < 4000; i++)
 		long_text[i] = "\xF0\x9F\x98\x80"[i % 4];
 	assert_true(strlen(quoted(long_text, 1e9)) < SCRIPT_TEXT_SIZE);
+}
+
+/* In a picture the letters are as wide as they are. */
+static void test_extent(void **unused)
+{
+	(void)unused;
+	assert_true(script_extent("WWWW", 4) > 6 && script_extent("iiii", 4) < 3);
+	assert_string_equal(quoted("iiiiiiiiii", 6), "'iiiiiiiiii'");
+	assert_string_equal(quoted("WWWWWWWWWW", 6), "'WWW\xE2\x80\xA6'");
+	assert_string_equal(script_plain(out, "WWWWWW", 6, 6), "WWWWWW");
+	assert_string_equal(script_cut(out, "WWWWWW", 6, 6), "WWW\xE2\x80\xA6");
+	assert_string_equal(script_cut(out, "iiiiiiii", 8, 6), "iiiii\xE2\x80\xA6");
+	double whole = script_fit("High income", 11);
+	assert_string_equal(script_cut(out, "High income", 11, whole), "High income");
+	assert_true(script_fit("iW", 2) > script_extent("iW", 2));
+}
+
+/* gnuplot 5.4 takes a doubled quote at the start for an empty string. */
+static void test_quote_at_the_start(void **unused)
+{
+	(void)unused;
+	assert_string_equal(quoted("'VIP'", 80), "\"'\".'VIP'''");
+	assert_string_equal(quoted("''", 80), "\"''\".''");
+	assert_string_equal(script_tic(out, "'5 %'", 5, 80), "\"'\".'5 %%'''");
+}
+
+static void test_lines(void **unused)
+{
+	(void)unused;
+	assert_int_equal(script_line_length("some words", 10, 10, false), 10);
+	assert_int_equal(script_line_length("some words", 10, 9, false), 4);
+	assert_int_equal(script_line_length("somewords", 9, 4, false), 4);
+	assert_int_equal(script_line_length("WWWW WWWW", 9, 9, true), 4);
+	assert_int_equal(script_line_length("\xE6\xBC\xA2\xE5\xAD\x97", 6, 3, false), 3);
+	assert_int_equal(script_line_length("x", 1, 0, false), 1); /* it goes on in any case */
 }
 
 static void test_numbers(void **unused)
@@ -119,7 +154,7 @@ static void test_frame(void **unused)
 	frame.text_rows = 17;
 	script_begin(&script, &options, &frame);
 	text = script_of(&script);
-	assert_non_null(strstr(text, "set terminal dumb noenhanced nofeed size 30,17 mono\n"));
+	assert_non_null(strstr(text, "set terminal dumb noenhanced nofeed size 30,20 mono\n"));
 	assert_non_null(strstr(text, "\nset label 'An `own` one' at"));
 	assert_null(strstr(text, "A title"));
 	assert_non_null(strstr(text, "\nset label 'some words that do not fit' at"));
@@ -149,6 +184,9 @@ int main(void)
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_bytes_that_cannot_stand),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_extent),
+		cmocka_unit_test(test_quote_at_the_start),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_data_and_plot),
 		cmocka_unit_test(test_frame),
