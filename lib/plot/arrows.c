@@ -162,6 +162,19 @@ static void place_beside(struct arrow *arrows, size_t count, bool *placed,
 	}
 }
 
+double arrows_overhang(const struct arrow *arrows, size_t count, const double (*tips)[2],
+                       const struct arrow_plane *plane, int side)
+{
+	double most = 0;
+	for (size_t i = 0; i < count; i++) {
+		double width = gap_columns + 0.4 + 2 * arrows[i].label.half_width;
+		double room = side > 0 ? plane->columns - tips[i][0] : tips[i][0];
+		if ((tips[i][0] < plane->x) == (side == 0) && points_aside(tips[i], plane, 0.7))
+			most = fmax(most, width - room);
+	}
+	return most;
+}
+
 double arrows_gutter(const struct arrow *arrows, size_t count, int side)
 {
 	double widest = 0;

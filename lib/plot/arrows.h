@@ -30,6 +30,11 @@ struct arrow_plane {
 void arrows_label(struct arrow *arrows, size_t count, const double (*tips)[2],
                   const struct arrow_plane *plane);
 
+/* How many columns the names at the tips of the left (0) or right (1) side want
+ * beyond the edge. */
+double arrows_overhang(const struct arrow *arrows, size_t count, const double (*tips)[2],
+                       const struct arrow_plane *plane, int side);
+
 /* The columns that the names of the left (0) or right (1) side need beside. */
 double arrows_gutter(const struct arrow *arrows, size_t count, int side);
 

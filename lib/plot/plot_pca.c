@@ -19,6 +19,8 @@ struct components {
 	double *scores[2];
 	struct arrow *arrows;
 	size_t arrow_count; /* that are drawn: the longest */
+	bool beside[2];     /* the names of the left, of the right stand in a gutter; */
+	double overhang[2]; /* else how many columns they want beyond the points */
 	struct spread_box boxes[ARROWS * ARROW_BOXES]; /* for the rings to give way to */
 	size_t box_count;
 };
@@ -67,7 +69,7 @@ static double stretch(const struct components *c, const struct points *points)
 		const struct arrow *arrow = &c->arrows[i];
 		double room_x = arrow->x > 0 ? across.high : -across.low;
 		double room_y = 0.85 * (arrow->y > 0 ? up.high : -up.low);
-		double name = points->gutters[arrow->x > 0] > 0 ? 0 : 2 * arrow->label.half_width;
+		double name = c->beside[arrow->x > 0] ? 0 : 2 * arrow->label.half_width;
 		room_x = fmax(room_x - name * column, 0.4 * room_x);
 		if (fabs(arrow->x) * factor > room_x)
 			factor = room_x / fabs(arrow->x);
@@ -98,23 +100,37 @@ static void place_arrows(struct components *c, const struct points *points)
 	}
 	struct arrow_plane plane = { points->columns, points->plot_rows,
 		                     -points->x_axis.low / column, -points->y_axis.low / row,
-		                     { points->gutters[0], points->gutters[1] } };
+		                     { c->beside[0] ? points->gutters[0] : 0,
+		                       c->beside[1] ? points->gutters[1] : 0 } };
+	for (int side = 0; side < 2; side++)
+		c->overhang[side] = arrows_overhang(c->arrows, c->arrow_count, tips, &plane, side);
 	arrows_label(c->arrows, c->arrow_count, tips, &plane);
 	c->box_count = arrows_boxes(c->arrows, c->arrow_count, tips, &plane, c->boxes);
 }
 
-/* Where names have to leave their tips, the points leave them a gutter beside. */
+static bool any_led(const struct components *c, int side)
+{
+	for (size_t i = 0; i < c->arrow_count; i++)
+		if (c->arrows[i].led && (c->arrows[i].tip_x > 0) == side)
+			return true;
+	return false;
+}
+
+/* Makes room for names that find none at their tips: a little beyond the points,
+ * where that is enough, else a gutter for all names of the side. */
 static void find_gutters(struct components *c, const struct script *script,
                          struct points *points, double left)
 {
 	points_measure(script, points, left);
 	place_arrows(c, points);
-	for (size_t i = 0; i < c->arrow_count; i++) {
-		const struct arrow *arrow = &c->arrows[i];
-		double *gutter = &points->gutters[arrow->tip_x > 0];
-		if (arrow->led)
-			*gutter = fmax(*gutter, arrows_gutter(c->arrows, c->arrow_count, arrow->tip_x > 0));
-	}
+	for (int side = 0; side < 2; side++)
+		if (any_led(c, side) && c->overhang[side] < 0.2 * points->columns)
+			points->gutters[side] = c->overhang[side];
+	points_measure(script, points, left);
+	place_arrows(c, points);
+	for (int side = 0; side < 2; side++)
+		if ((c->beside[side] = any_led(c, side)))
+			points->gutters[side] = arrows_gutter(c->arrows, c->arrow_count, side);
 	/* As long as the points keep some room of their own. */
 	double most = 0.5 * points->columns / fmax(points->gutters[0] + points->gutters[1], 1);
 	for (int side = 0; side < 2; side++)
