@@ -170,7 +170,7 @@ double arrows_overhang(const struct arrow *arrows, size_t count, const double (*
 		double width = gap_columns + 0.4 + 2 * arrows[i].label.half_width;
 		double room = side > 0 ? plane->columns - tips[i][0] : tips[i][0];
 		if ((tips[i][0] < plane->x) == (side == 0) && points_aside(tips[i], plane, 0.7))
-			most = fmax(most, width - room);
+			most = fmax(most, (width - room) / (1 - room / plane->columns));
 	}
 	return most;
 }

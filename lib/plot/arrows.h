@@ -31,7 +31,7 @@ void arrows_label(struct arrow *arrows, size_t count, const double (*tips)[2],
                   const struct arrow_plane *plane);
 
 /* How many columns the names at the tips of the left (0) or right (1) side want
- * beyond the edge. */
+ * beyond the edge, where the rest of the plot makes room for them. */
 double arrows_overhang(const struct arrow *arrows, size_t count, const double (*tips)[2],
                        const struct arrow_plane *plane, int side);
 
