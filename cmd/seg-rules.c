@@ -5,6 +5,7 @@
 #include "command/passes.h"
 #include "tree/exkmc.h"
 #include "tree/imm.h"
+#include "tree/rule_book_json.h"
 #include "tree/rule_code.h"
 #include "tree/rule_words.h"
 

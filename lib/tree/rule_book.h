@@ -3,7 +3,6 @@
 #ifndef TREE_RULE_BOOK_H
 #define TREE_RULE_BOOK_H
 
-#include "base/json.h"
 #include "stream/labels.h"
 #include "tree/fidelity.h"
 #include "tree/threshold_tree.h"
@@ -46,14 +45,6 @@ struct rule {
 bool rule_of_leaf(struct rule *rule, const struct threshold_tree *tree, size_t leaf,
                   struct failure *why);
 void rule_free(struct rule *rule);
-
-/* Puts by, leaves, agreement, segments (with persona, fidelity and the rule in
- * words) and nodes into a JSON object. */
-bool rule_book_put(json_t *model, const struct rule_book *book, struct failure *why);
-
-/* Reads them back; the features are there already.  A failure does not name
- * the file. */
-bool rule_book_take(struct rule_book *book, const json_t *model, struct failure *why);
 
 void rule_book_free(struct rule_book *book);
 

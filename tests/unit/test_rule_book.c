@@ -1,4 +1,4 @@
-#include "tree/rule_book.h"
+#include "tree/rule_book_json.h"
 #include "tree/rule_words.h"
 
 #include <math.h>
