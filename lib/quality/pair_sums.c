@@ -12,7 +12,7 @@ typedef int64_t tile_mask __attribute__((vector_size(TILE_WIDTH * sizeof(int64_t
 
 /* Tiles are taken by the block, small enough for two of them to stay in the
  * fastest cache while all their pairs are measured. */
-enum { BLOCK_TILES = 16 };
+enum { BLOCK_TILES = 32 };
 
 struct table {
 	size_t cols, places, tiles, blocks;

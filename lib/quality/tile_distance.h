@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { TILE = 16 };
+enum { TILE = 8 };
 
 /* The lanes are vectors by type: left to itself, the compiler keeps running
  * sums in memory instead of registers, at twice the time.  AVX has room for four
