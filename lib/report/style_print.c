@@ -1,8 +1,8 @@
 #include "report/style.h"
 
 /* Rows, cards and pictures stay whole, and nothing that speaks of what follows
- * stands alone at the foot of a page.  A table of many columns gives each the
- * same room, for those with long texts would leave none to the others. */
+ * stands alone at the foot of a page.  No number is broken: a table has no more columns
+ * than fit (report/section_profile.c). */
 const char report_print_style[] =
 	"@media print{:root{color-scheme:light;--page:#fff;--panel:#fff;--ink:#000;"
 	"--quiet:#444;--line:#bbb;--soft:#f2f2f2}\n"
@@ -24,10 +24,8 @@ const char report_print_style[] =
 	".panel,.panel svg{padding:0}.room{display:block;width:auto}\n"
 	".panel svg{min-width:0}table{font-size:.875rem}th,td{padding:.3rem .4rem;min-width:0}\n"
 	"caption{padding:.3rem .4rem}\n"
-	"tbody th{min-width:7rem}tbody th.number,thead th,thead th.number{min-width:0}"
+	"thead th{font-size:.8rem}thead abbr{overflow-wrap:normal}\n"
+	"tbody th{min-width:7.75rem}tbody th.number,thead th,thead th.number{min-width:0}"
 	"tbody th.step{min-width:9rem}thead abbr{min-width:0}\n"
 	"td,td.wide{min-width:0}td.number,th.number{min-width:3.2rem}\n"
-	"table:has(thead th:nth-child(10)){table-layout:fixed}"
-	"table:has(thead th:nth-child(10)) :is(td,th){overflow-wrap:anywhere;min-width:0;"
-	"white-space:normal}\n"
 	".figures dd{font-size:1.25rem}}\n";
