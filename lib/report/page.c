@@ -93,7 +93,7 @@ static void put_outliers(struct html *page, const struct artifacts *a)
 {
 	if (a->density == NULL && !a->there[ARTIFACT_OUTLIERS])
 		return;
-	double outliers = a->there[ARTIFACT_OUTLIERS] ? (double)a->outliers.total : 0;
+	double outliers = (double)artifacts_outliers(a);
 	begin_figure(page, "Outliers");
 	html_number(page, outliers);
 	html_put(page, " <span>");

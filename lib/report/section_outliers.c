@@ -84,12 +84,13 @@ void section_outliers(struct html *page, const struct report *report)
 	const struct artifacts *a = report->artifacts;
 	const struct sheet *sheet = &a->outliers;
 	bool reasons = sheet_column(sheet, "reasons") < sheet->header.count;
-	if (sheet->total == 0) {
+	size_t count = artifacts_outliers(a);
+	if (count == 0) {
 		html_put(page, "<p>No customer is an outlier.</p>\n");
 		return;
 	}
 	html_put(page, "<p>");
-	html_count(page, sheet->total, "customer is unlike all others.",
+	html_count(page, count, "customer is unlike all others.",
 	           "customers are unlike all others.");
 	html_put(page, " They are in a segment all the same, the one whose centre is nearest; look at "
 	         "them one by one before a campaign does.");
@@ -97,6 +98,11 @@ void section_outliers(struct html *page, const struct report *report)
 		html_format(page, " The first %zu of the file are shown; all of them are in ",
 		            sheet->rows);
 		html_put(page, "<code>outliers.csv</code>.");
+	}
+	if (sheet->total == 0) {
+		html_put(page, " Which they are is not known here: there was no "
+		         "<code>outliers.csv</code>.</p>\n");
+		return;
 	}
 	html_put(page, "</p>\n");
 	table_begin(page, "outlier-table", reasons

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* In pixels.  What is wider than WIDE takes the whole width of the page; the
- * others get no narrower than LEAST, and scroll. */
+ * others get no narrower than LEAST, and scroll; two beside each other have that, and
+ * the line around them (.pictures in report/style.c). */
 enum { WIDE = 900, LEAST = 510 };
 
 bool pictures_there(const struct report *report)

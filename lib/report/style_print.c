@@ -12,7 +12,7 @@ const char report_print_style[] =
 	"header.top{padding-top:0}section{padding-top:1.5rem}\n"
 	"footer{padding:1rem 0 0;break-before:avoid}\n"
 	".cards{grid-template-columns:1fr 1fr 1fr;gap:.75rem}"
-	".pictures{grid-template-columns:1fr 1fr}caption span{max-width:none}\n"
+	".pictures{grid-template-columns:1fr}caption span{max-width:none}\n"
 	".card,figure,thead,tr,section>p,.rules li,.limits li,.figures,.names{break-inside:avoid}\n"
 	"h2,h3,section>p,caption,thead,tbody tr:first-child,tr:has(+tr:last-child)"
 	"{break-after:avoid}\n"

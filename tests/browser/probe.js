@@ -119,7 +119,7 @@
 		const seen = new Set();
 		for (const shape of svg.querySelectorAll("rect, path, polygon, circle, use")) {
 			const style = getComputedStyle(shape);
-			if (shape.closest("defs") || shape.classList.contains("gridline") || style.fillOpacity < 1)
+			if (shape.closest("defs") || shape.classList.contains("gridline") || style.fillOpacity < 1 || style.opacity < 1)
 				continue;
 			const paints = shape.localName === "use" ? [style.color] : [style.fill, style.stroke];
 			for (const paint of paints.filter((paint) => paint !== "none" && !seen.has(paint))) {

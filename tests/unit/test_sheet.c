@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 static const struct sheet_column columns[] = {
-	{ "a", true, false }, { "n", false, true }, { NULL, false, false },
+	{ "a", true, SHEET_TEXT }, { "n", false, SHEET_NUMBER }, { NULL, false, SHEET_TEXT },
 };
 
 static struct failure why;
