@@ -21,6 +21,7 @@ static const struct {
 	{ "segments", "The segments", NULL, section_cards },
 	{ "pictures", "Pictures", pictures_there, section_pictures },
 	{ "profile", "What they look like", NULL, section_profile },
+	{ "fit", "How well they hold together", fit_there, section_fit },
 	{ "choice", "Why this number of segments", choice_there, section_choice },
 	{ "outliers", "Outliers", outliers_there, section_outliers },
 	{ "rules", "Rules for other systems", rules_there, section_rules },

@@ -117,9 +117,21 @@ static bool draw_one(struct picture *picture, const struct artifacts *a, enum ar
 	return drawn;
 }
 
-/* Without a search for outliers there is no limit of theirs to show. */
+static size_t count_features(const struct segments *segments)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < segments->names.count; i++)
+		count += segments->columns[i].use == COLUMN_FEATURE && i != segments->count_at
+		    && i != segments->share_at && i != segments->stability_at;
+	return count;
+}
+
+/* Without a search for outliers there is no limit of theirs to show, and of one feature no two
+ * that set the segments apart. */
 static bool has_source(const struct artifacts *a, size_t i)
 {
+	if (strcmp(plan[i].kind, "scatter") == 0 && count_features(&a->segments) < 2)
+		return false;
 	return a->there[plan[i].source]
 	    && (plan[i].source != ARTIFACT_METADATA || a->kselect != NULL)
 	    && (strcmp(plan[i].kind, "kdistance") != 0 || a->density != NULL);

@@ -28,8 +28,10 @@ static void put_structure(struct html *page, const struct artifacts *a)
 		return;
 	html_put(page, "<span>");
 	html_put(page, json_is_false(structure)
-	         ? "But a test found no cluster structure: it is a piece of one group, cut out"
-	         : "Whether it is a group at all, or a piece of one, was not tested");
+	         ? "But a test found no cluster structure: it is a piece of one group"
+	         : "Whether it is a group at all, or a piece of one, ");
+	if (!json_is_false(structure))
+		html_put(page, a->metadata != NULL ? "was not tested" : "is not known here");
 	html_put(page, " (<a href=\"#limits\">limits</a>).</span>");
 }
 

@@ -28,9 +28,12 @@ static void put_structure(struct html *page, const struct artifacts *a)
 		html_put(page, "<li>A test found no cluster structure: the segments are pieces of one "
 		         "group, and their borders are arbitrary.</li>\n");
 	else if (!json_is_true(structure))
-		html_put(page, "<li>Whether there are segments at all, rather than one group, was not "
-		         "tested. Pieces of one group can be found again and again, too; "
-		         "<code>seg-kselect --signals gap</code> tests it.</li>\n");
+		html_put(page, a->metadata != NULL
+		         ? "<li>Whether there are segments at all, rather than one group, was not "
+		           "tested. Pieces of one group can be found again and again, too; "
+		           "<code>seg-kselect --signals gap</code> tests it.</li>\n"
+		         : "<li>Whether there are segments at all, rather than one group, is not known "
+		           "here. Pieces of one group can be found again and again, too.</li>\n");
 	if (a->kselect == NULL) {
 		html_put(page, "<li>The number of segments was given, or what spoke for it was not "
 		         "kept; no other number was compared with it here.</li>\n");
@@ -200,7 +203,8 @@ static void put_outlier_mix(struct html *page, const struct artifacts *a)
 		html_put(page, ", but <code>");
 		html_put(page, artifact_name(files[i]));
 		html_put(page, "</code> has ");
-		html_format(page, "%zu: the files are not of one run.</li>\n", counts[i]);
+		html_format(page, "%zu", counts[i]);
+		html_put(page, ": the files are not of one run.</li>\n");
 	}
 }
 
