@@ -214,6 +214,14 @@ is "the parts of a wide profile" "$(grep -o 'eatures [0-9 to]* of 14' wide/repor
 ok "each with the segments and its features" says wide/report.html \
     "Features 11 to 14 of 14 Segment Customers Share f11 f12 f13 NumCatalogPurchases 0 40 49.4 % 101 "
 ok "a head may break between its words" grep -q '<bdi>Num<wbr>Catalog<wbr>Purchases</bdi></th>' wide/report.html
+awk 'BEGIN { printf "id"; for (j = 1; j < 8; j++) printf ",f_%d,z_f_%d", j, j; print ",cluster,outlier"
+    printf "c1"; for (j = 1; j < 8; j++) printf ",%d,0", j * 10; print ",1,1" }' >wide/outliers.csv
+env PATH="$nothing" "$report" -q wide
+ok "outliers of many features without reasons: in one column" says wide/report.html \
+    "id Features Segment c1 f 1 10, f 2 20, f 3 30, f 4 40, f 5 50, f 6 60, f 7 70 1 "
+cut -d, -f-3,14- wide/outliers.csv >few && mv few wide/outliers.csv
+env PATH="$nothing" "$report" -q wide
+ok "of few, each in its own" says wide/report.html "id f 1 f 7 Segment c1 10 70 1 "
 is "few features are one table" "$(grep -c '<table' bare/report.html) $(grep -c 'profile-table-' bare/report.html)" \
     "$(grep -c '<caption' bare/report.html) 0"
 
