@@ -134,7 +134,8 @@ static bool read_outliers(struct artifacts *a, struct failure *why)
 static bool read_drift(struct artifacts *a, struct failure *why)
 {
 	static const struct sheet_column drift[] = {
-		{ "feature", true, SHEET_TEXT }, { "psi", true, SHEET_NUMBER }, { "noise_95", false, SHEET_NUMBER },
+		{ "feature", true, SHEET_TEXT }, { "psi", true, SHEET_NUMBER },
+		{ "noise_95", false, SHEET_NUMBER },
 		{ "mean_reference", false, SHEET_NUMBER }, { "mean_new", false, SHEET_NUMBER },
 		{ "shift_sd", false, SHEET_NUMBER }, { "verdict", true, SHEET_TEXT }, { NULL, false, SHEET_TEXT },
 	};
@@ -199,7 +200,8 @@ bool artifacts_read(struct artifacts *a, const char *folder, struct failure *why
 	if (!find_files(a, folder, why))
 		return false;
 	return (read_profiles(a, &reason) && read_personas(a, &reason) && count_rows(a, &reason)
-	        && read_outliers(a, &reason) && read_drift(a, &reason) && read_documents(a, &reason) && read_rules(a, &reason))
+	        && read_outliers(a, &reason) && read_drift(a, &reason)
+	        && read_documents(a, &reason) && read_rules(a, &reason))
 	    || fail_file(folder, &reason, why);
 }
 

@@ -25,7 +25,8 @@ const char report_print_style[] =
 	".panel,.scroll{container-type:normal;overflow:visible;border:0;border-radius:0}"
 	".panel,.panel svg{padding:0}.room{display:block;width:auto}\n"
 	/* What is higher than a page would be torn, and its heading left behind. */
-	".panel svg{min-width:0;max-height:212mm}.across svg{max-height:140mm}table{font-size:.875rem}th,td{padding:.3rem .4rem;min-width:0}\n"
+	".panel svg{min-width:0;max-height:212mm}.across svg{max-height:140mm}\n"
+	"table{font-size:.875rem}th,td{padding:.3rem .4rem;min-width:0}\n"
 	"caption{padding:.3rem .4rem}\n"
 	"thead th{font-size:.8rem}thead abbr{overflow-wrap:normal}\n"
 	"tbody th{min-width:7.75rem}tbody th.number,thead th,thead th.number{min-width:0}"
