@@ -126,7 +126,7 @@ static void put_block(struct html *page, const struct report *report, const stru
 		"The mean of each feature in each segment, and how much of the average of all customers "
 		"that is (▲\xC2\xA0" "from 120\xE2\x80\xAF% on, ▼\xC2\xA0" "up to 80\xE2\x80\xAF%)";
 	const struct artifacts *a = report->artifacts;
-	char id[64] = "profile-table", caption[sizeof about + 64] = "", which[64] = "";
+	char id[64] = "profile-table", caption[sizeof about + 80] = "", which[72] = "";
 	if (block->before > 0)
 		snprintf(id, sizeof id, "profile-table-%zu", block->before + 1);
 	if (block->count == 1 && all > 1)
