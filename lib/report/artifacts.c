@@ -49,6 +49,9 @@ static bool find_files(struct artifacts *a, const char *folder, struct failure *
 		a->there[i] = stat(a->paths[i], &found) == 0;
 		if (!a->there[i] && errno != ENOENT)
 			return fail(why, "%s: %s", a->paths[i], strerror(errno));
+		/* What is no file may never end. */
+		if (a->there[i] && !S_ISREG(found.st_mode))
+			return fail(why, "%s: not a plain file", a->paths[i]);
 		if (!a->there[i] && i == ARTIFACT_PROFILES)
 			return fail(why, "%s: %s; seg-pipeline writes it", a->paths[i],
 			            strerror(ENOENT));
@@ -77,8 +80,8 @@ static bool read_profiles(struct artifacts *a, struct failure *why)
 static bool read_personas(struct artifacts *a, struct failure *why)
 {
 	static const struct sheet_column columns[] = {
-		{ BY, true, false }, { "persona", true, false }, { "goal", true, false },
-		{ "traits", true, false }, { "actions", true, false }, { NULL, false, false },
+		{ BY, true, SHEET_TEXT }, { "persona", true, SHEET_TEXT }, { "goal", true, SHEET_TEXT },
+		{ "traits", true, SHEET_TEXT }, { "actions", true, SHEET_TEXT }, { NULL, false, SHEET_TEXT },
 	};
 	const char *path = a->paths[ARTIFACT_PERSONAS];
 	if (!a->there[ARTIFACT_PERSONAS])
@@ -99,26 +102,45 @@ static bool read_personas(struct artifacts *a, struct failure *why)
 /* The rows of the customers are counted; the pictures read them. */
 static bool count_rows(struct artifacts *a, struct failure *why)
 {
-	static const struct sheet_column columns[] = { { BY, true, false }, { NULL, false, false } };
+	static const struct sheet_column columns[] = {
+		{ BY, true, SHEET_TEXT }, { "outlier", false, SHEET_FLAG }, { NULL, false, SHEET_TEXT },
+	};
 	struct sheet rows = { 0 };
 	bool read = !a->there[ARTIFACT_SEGMENTS]
 	    || sheet_read(&rows, a->paths[ARTIFACT_SEGMENTS], columns, 0, why);
 	a->labelled = rows.total;
+	a->flagged = rows.flagged;
+	a->has_flags = sheet_column(&rows, "outlier") < rows.header.count;
 	sheet_free(&rows);
 	return read;
 }
 
-static bool read_sheets(struct artifacts *a, struct failure *why)
+static bool read_outliers(struct artifacts *a, struct failure *why)
 {
-	static const struct sheet_column none[] = { { NULL, false, false } }, drift[] = {
-		{ "feature", true, false }, { "psi", true, true }, { "noise_95", false, true },
-		{ "mean_reference", false, true }, { "mean_new", false, true },
-		{ "shift_sd", false, true }, { "verdict", true, false }, { NULL, false, false },
+	static const struct sheet_column columns[] = {
+		{ "outlier", true, SHEET_FLAG }, { NULL, false, SHEET_TEXT },
 	};
-	return (!a->there[ARTIFACT_OUTLIERS]
-	        || sheet_read(&a->outliers, a->paths[ARTIFACT_OUTLIERS], none, REPORT_OUTLIERS, why))
-	    && (!a->there[ARTIFACT_DRIFT]
-	        || sheet_read(&a->drift, a->paths[ARTIFACT_DRIFT], drift, COLUMN_LIMIT, why));
+	const char *path = a->paths[ARTIFACT_OUTLIERS];
+	if (!a->there[ARTIFACT_OUTLIERS])
+		return true;
+	if (!sheet_read(&a->outliers, path, columns, REPORT_OUTLIERS, why))
+		return false;
+	size_t others = a->outliers.total - a->outliers.flagged;
+	return others == 0
+	    || fail(why, "%s: column 'outlier': not 1 in %zu of %zu rows: these are not outliers only",
+	            path, others, a->outliers.total);
+}
+
+static bool read_drift(struct artifacts *a, struct failure *why)
+{
+	static const struct sheet_column drift[] = {
+		{ "feature", true, SHEET_TEXT }, { "psi", true, SHEET_NUMBER },
+		{ "noise_95", false, SHEET_NUMBER },
+		{ "mean_reference", false, SHEET_NUMBER }, { "mean_new", false, SHEET_NUMBER },
+		{ "shift_sd", false, SHEET_NUMBER }, { "verdict", true, SHEET_TEXT }, { NULL, false, SHEET_TEXT },
+	};
+	return !a->there[ARTIFACT_DRIFT]
+	    || sheet_read(&a->drift, a->paths[ARTIFACT_DRIFT], drift, COLUMN_LIMIT, why);
 }
 
 static bool read_document(struct artifacts *a, enum artifact which, const struct shape *shape,
@@ -178,7 +200,8 @@ bool artifacts_read(struct artifacts *a, const char *folder, struct failure *why
 	if (!find_files(a, folder, why))
 		return false;
 	return (read_profiles(a, &reason) && read_personas(a, &reason) && count_rows(a, &reason)
-	        && read_sheets(a, &reason) && read_documents(a, &reason) && read_rules(a, &reason))
+	        && read_outliers(a, &reason) && read_drift(a, &reason)
+	        && read_documents(a, &reason) && read_rules(a, &reason))
 	    || fail_file(folder, &reason, why);
 }
 
@@ -195,6 +218,12 @@ void artifacts_free(struct artifacts *a)
 	json_decref(a->stability);
 	json_decref(a->changes);
 	buffer_free(&a->rules);
+}
+
+size_t artifacts_outliers(const struct artifacts *a)
+{
+	return a->there[ARTIFACT_OUTLIERS] || a->density == NULL ? a->outliers.total
+	    : (size_t)json_integer_value(json_object_get(a->density, "outliers"));
 }
 
 const char *artifacts_persona(const struct artifacts *a, size_t segment, const char *column)

@@ -36,16 +36,21 @@ struct artifacts {
 	struct buffer rules;                              /* lines of text */
 	double customers;    /* rows in all segments together */
 	size_t labelled;     /* rows of segments.csv */
+	bool has_flags;      /* it tells which of them are outliers, */
+	size_t flagged;      /* and so many are */
 };
 
 /* The name of the file in the folder. */
 const char *artifact_name(enum artifact artifact);
 
 /* Reads the folder.  cluster_profiles.csv must be there; any other file may be missing.
- * One that is there and is not what its name says is an error, with its place, and so
- * are personas of other segments.  Free it in either case. */
+ * One that is there and is not what its name says, or no plain file, is an error, with its
+ * place, and so are personas of other segments.  Free it in either case. */
 bool artifacts_read(struct artifacts *artifacts, const char *folder, struct failure *why);
 void artifacts_free(struct artifacts *artifacts);
+
+/* How many outliers there are: the rows of outliers.csv, or else what the metadata say. */
+size_t artifacts_outliers(const struct artifacts *artifacts);
 
 /* What the personas say of the segment in this column; "" where they are not there. */
 const char *artifacts_persona(const struct artifacts *artifacts, size_t segment,

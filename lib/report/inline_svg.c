@@ -71,7 +71,9 @@ static void put_value(struct html *page, const struct span *name, const struct s
 	double opacity = 1;
 	size_t length = (size_t)(value->end - value->at);
 	const char *colour = svg_colour(name->at, (size_t)(name->end - name->at), value->at, length);
-	if (colour == NULL && tints && is(name, "fill"))
+	/* The key's squares are points, which have a color. */
+	bool fills = is(name, "fill");
+	if (colour == NULL && tints && (fills || is(name, "color")))
 		colour = svg_tint(value->at, length, &opacity);
 	if (colour == NULL) {
 		put_span(page, value->at, value->end);
@@ -81,7 +83,7 @@ static void put_value(struct html *page, const struct span *name, const struct s
 	if (opacity < 1) {
 		char quote[] = { *value->end, '\0' };
 		html_put(page, quote);
-		html_put(page, " fill-opacity=");
+		html_put(page, fills ? " fill-opacity=" : " opacity=");
 		html_put(page, quote);
 		html_format(page, "%.3f", opacity);
 	}

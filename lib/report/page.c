@@ -21,6 +21,7 @@ static const struct {
 	{ "segments", "The segments", NULL, section_cards },
 	{ "pictures", "Pictures", pictures_there, section_pictures },
 	{ "profile", "What they look like", NULL, section_profile },
+	{ "fit", "How well they hold together", fit_there, section_fit },
 	{ "choice", "Why this number of segments", choice_there, section_choice },
 	{ "outliers", "Outliers", outliers_there, section_outliers },
 	{ "rules", "Rules for other systems", rules_there, section_rules },
@@ -93,7 +94,7 @@ static void put_outliers(struct html *page, const struct artifacts *a)
 {
 	if (a->density == NULL && !a->there[ARTIFACT_OUTLIERS])
 		return;
-	double outliers = a->there[ARTIFACT_OUTLIERS] ? (double)a->outliers.total : 0;
+	double outliers = (double)artifacts_outliers(a);
 	begin_figure(page, "Outliers");
 	html_number(page, outliers);
 	html_put(page, " <span>");

@@ -1,6 +1,7 @@
 #include "report/parts.h"
 
 #include "persona/traits.h"
+#include "report/head_text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -81,11 +82,42 @@ static void put_column_start(struct html *page, const char *name)
 	buffer_free(&text);
 }
 
+/* As put_start, but it may break between its pieces. */
+static void put_head_text(struct html *page, const char *text)
+{
+	size_t length = bytes_of(text, LONG_HEAD);
+	bool whole = length == SIZE_MAX;
+	if (!whole) {
+		html_put(page, "<abbr title=\"");
+		html_words(page, text);
+		html_put(page, "\">");
+	}
+	html_put(page, "<bdi>");
+	for (size_t left = whole ? strlen(text) : length, piece; left > 0; left -= piece) {
+		piece = head_piece(text, left);
+		html_text(page, text, piece);
+		/* A blank is a place to break by itself. */
+		html_put(page, piece < left && text[piece - 1] != ' ' ? "<wbr>" : "");
+		text += piece;
+	}
+	html_put(page, whole ? "</bdi>" : "</bdi>\xE2\x80\xA6</abbr>");
+}
+
 void table_head_data(struct html *page, const char *name, bool number)
 {
+	struct buffer text = { 0 };
 	html_put(page, number ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-	put_column_start(page, name);
+	if (traits_column(&text, name) && buffer_append_byte(&text, '\0'))
+		put_head_text(page, text.data);
+	else
+		page->no_memory = true;
+	buffer_free(&text);
 	html_put(page, "</th>");
+}
+
+size_t table_head_width(const char *name)
+{
+	return head_width(name, LONG_HEAD);
 }
 
 void put_long_name(struct html *page, const char *name, bool *open)

@@ -20,6 +20,9 @@ void table_head(struct html *page, const char *text, bool number);
 /* The same of a column's name, its underscores as blanks; of a long one the start. */
 void table_head_data(struct html *page, const char *name, bool number);
 
+/* The characters of its widest piece, which stays on one line (report/head_text.h). */
+size_t table_head_width(const char *name);
+
 /* Below the table, for each name that was a head: an entry of a list for a long one, whole.  The
  * list is opened before the first; who has put one ends it. */
 void put_long_name(struct html *page, const char *name, bool *open);

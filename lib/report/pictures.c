@@ -25,6 +25,10 @@ static const struct {
 	  "Each row is a segment, each column a feature. 100 is the average of all customers, 200 "
 	  "is twice as much. The numbers are in the table below, too.",
 	  ARTIFACT_PROFILES, true },
+	{ "scatter", "The two features that set them apart most",
+	  "Each mark is a customer, or each cell some, by the two features of which the segments "
+	  "explain the greatest part; a ringed mark is the centre of a segment.",
+	  ARTIFACT_SEGMENTS, false },
 	{ "pca", "The customers on one plane",
 	  "Customers that lie near each other are similar, as far as two axes can show it. "
 	  "Arrows point to where a feature is high.",
@@ -113,9 +117,21 @@ static bool draw_one(struct picture *picture, const struct artifacts *a, enum ar
 	return drawn;
 }
 
-/* Without a search for outliers there is no limit of theirs to show. */
+static size_t count_features(const struct segments *segments)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < segments->names.count; i++)
+		count += segments->columns[i].use == COLUMN_FEATURE && i != segments->count_at
+		    && i != segments->share_at && i != segments->stability_at;
+	return count;
+}
+
+/* Without a search for outliers there is no limit of theirs to show, and of one feature no two
+ * that set the segments apart. */
 static bool has_source(const struct artifacts *a, size_t i)
 {
+	if (strcmp(plan[i].kind, "scatter") == 0 && count_features(&a->segments) < 2)
+		return false;
 	return a->there[plan[i].source]
 	    && (plan[i].source != ARTIFACT_METADATA || a->kselect != NULL)
 	    && (strcmp(plan[i].kind, "kdistance") != 0 || a->density != NULL);
@@ -132,7 +148,8 @@ void pictures_draw(struct pictures *pictures, const struct artifacts *a, int thr
 		picture->kind = plan[i].kind;
 		picture->heading = plan[i].heading;
 		picture->caption = plan[i].caption;
-		picture->tinted = strcmp(plan[i].kind, "pca") == 0;
+		picture->tinted = strcmp(plan[i].kind, "pca") == 0
+			|| strcmp(plan[i].kind, "scatter") == 0;
 		if (pictures->no_gnuplot || !has_source(a, i))
 			continue;
 		progress_report(progress, "pictures", i, PICTURES);

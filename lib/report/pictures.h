@@ -6,7 +6,7 @@
 #include "plot/script.h"
 #include "report/artifacts.h"
 
-enum { PICTURES = 8 };
+enum { PICTURES = 9 };
 
 struct picture {
 	const char *kind;    /* of seg-plot; also the start of its ids */

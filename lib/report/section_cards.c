@@ -20,8 +20,24 @@ static const char *const advice[TRUST_BANDS] = {
 	[HIGHLY_STABLE] = "It is found again in nearly every draw of customers. Plan with it.",
 };
 
-static void put_trust(struct html *page, const struct segments *segments, size_t i)
+/* What is found again need not be a group: pieces of one group are, too. */
+static void put_structure(struct html *page, const struct artifacts *a)
 {
+	const json_t *structure = json_object_get(a->kselect, "structure");
+	if (json_is_true(structure))
+		return;
+	html_put(page, "<span>");
+	html_put(page, json_is_false(structure)
+	         ? "But a test found no cluster structure: it is a piece of one group"
+	         : "Whether it is a group at all, or a piece of one, ");
+	if (!json_is_false(structure))
+		html_put(page, a->metadata != NULL ? "was not tested" : "is not known here");
+	html_put(page, " (<a href=\"#limits\">limits</a>).</span>");
+}
+
+static void put_trust(struct html *page, const struct artifacts *a, size_t i)
+{
+	const struct segments *segments = &a->segments;
 	const char *word = segments->trusts.count > 0 ? segments->trusts.names[i] : "";
 	if (word[0] == '\0') {
 		html_put(page, "<div class=\"trust unknown\">\n<h4>Trust: not measured</h4>\n"
@@ -51,6 +67,8 @@ static void put_trust(struct html *page, const struct segments *segments, size_t
 		html_number(page, stability);
 		html_put(page, " of 1.</span>");
 	}
+	if (known && band >= STABLE)
+		put_structure(page, a);
 	html_put(page, "</p>\n</div>\n");
 }
 
@@ -124,7 +142,7 @@ static void put_card(struct html *page, const struct artifacts *a, size_t i)
 	put_size(page, &a->segments, i);
 	put_traits(page, artifacts_persona(a, i, "traits"));
 	put_actions(page, artifacts_persona(a, i, "actions"));
-	put_trust(page, &a->segments, i);
+	put_trust(page, a, i);
 	html_put(page, "</article>\n</li>\n");
 }
 

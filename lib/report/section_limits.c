@@ -24,6 +24,16 @@ static void put_method(struct html *page, const struct artifacts *a)
 static void put_structure(struct html *page, const struct artifacts *a)
 {
 	const json_t *structure = json_object_get(a->kselect, "structure");
+	if (json_is_false(structure))
+		html_put(page, "<li>A test found no cluster structure: the segments are pieces of one "
+		         "group, and their borders are arbitrary.</li>\n");
+	else if (!json_is_true(structure))
+		html_put(page, a->metadata != NULL
+		         ? "<li>Whether there are segments at all, rather than one group, was not "
+		           "tested. Pieces of one group can be found again and again, too; "
+		           "<code>seg-kselect --signals gap</code> tests it.</li>\n"
+		         : "<li>Whether there are segments at all, rather than one group, is not known "
+		           "here. Pieces of one group can be found again and again, too.</li>\n");
 	if (a->kselect == NULL) {
 		html_put(page, "<li>The number of segments was given, or what spoke for it was not "
 		         "kept; no other number was compared with it here.</li>\n");
@@ -34,12 +44,6 @@ static void put_structure(struct html *page, const struct artifacts *a)
 	json_int_t first = json_integer_value(json_object_get(json_array_get(rows, 0), "k"));
 	size_t last = json_array_size(rows) > 0 ? json_array_size(rows) - 1 : 0;
 	json_int_t most = json_integer_value(json_object_get(json_array_get(rows, last), "k"));
-	if (json_is_false(structure))
-		html_put(page, "<li>A test found no cluster structure: the segments are pieces of one "
-		         "group, and their borders are arbitrary.</li>\n");
-	else if (!json_is_true(structure))
-		html_put(page, "<li>Whether there are segments at all, rather than one group, was not "
-		         "tested.</li>\n");
 	if (most > first && (k == most || (k == first && first > 2))) {
 		html_put(page, "<li>The recommended number is at the end of the range that was tried, "
 		         "from ");
@@ -178,6 +182,32 @@ static void put_mix(struct html *page, const struct artifacts *a, enum artifact 
 	html_put(page, " customers together: the files are not of one run.</li>\n");
 }
 
+/* Outliers are counted in up to three files. */
+static void put_outlier_mix(struct html *page, const struct artifacts *a)
+{
+	const json_t *told = json_object_get(a->density, "outliers");
+	size_t listed = artifacts_outliers(a), counts[] = {
+		told != NULL ? (size_t)json_integer_value(told) : listed,
+		a->has_flags ? a->flagged : listed,
+	};
+	static const enum artifact files[] = { ARTIFACT_METADATA, ARTIFACT_SEGMENTS };
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		/* Without outliers there may be no list of them. */
+		if (counts[i] == listed || (!a->there[ARTIFACT_OUTLIERS] && told == NULL))
+			continue;
+		html_put(page, "<li><code>");
+		html_put(page, artifact_name(a->there[ARTIFACT_OUTLIERS] ? ARTIFACT_OUTLIERS
+		                             : ARTIFACT_METADATA));
+		html_put(page, "</code> has ");
+		html_count(page, listed, "outlier", "outliers");
+		html_put(page, ", but <code>");
+		html_put(page, artifact_name(files[i]));
+		html_put(page, "</code> has ");
+		html_format(page, "%zu", counts[i]);
+		html_put(page, ": the files are not of one run.</li>\n");
+	}
+}
+
 static void put_rows(struct html *page, const struct artifacts *a)
 {
 	const json_t *stage = artifacts_stage(a, "seg-features", "rows_set_aside");
@@ -202,6 +232,7 @@ static void put_rows(struct html *page, const struct artifacts *a)
 	if (a->stability != NULL)
 		put_mix(page, a, ARTIFACT_STABILITY,
 		        json_number_value(json_object_get(a->stability, "n_rows")));
+	put_outlier_mix(page, a);
 }
 
 static void put_rules(struct html *page, const struct artifacts *a)

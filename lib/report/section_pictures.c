@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* In pixels.  What is wider than WIDE takes the whole width of the page; the
- * others get no narrower than LEAST, and scroll. */
+ * others get no narrower than LEAST, and scroll; two beside each other have that, and
+ * the line around them (.pictures in report/style.c). */
 enum { WIDE = 900, LEAST = 510 };
 
 bool pictures_there(const struct report *report)
@@ -64,11 +65,11 @@ void section_pictures(struct html *page, const struct report *report)
 		         "href=\"#segments\">cards</a> have those of the segments by their numbers, the "
 		         "<a href=\"#profile\">table</a> those of the features.</p>\n");
 	html_put(page, "<div class=\"pictures\">\n");
-	/* The wide ones first, so that no place beside another stays empty. */
+	/* The wide ones last: on paper each has a page of its own, across. */
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < PICTURES; i++) {
 			const struct picture *picture = &report->pictures->list[i];
-			if (picture->svg.length > 0 && (picture->width > WIDE) == (pass == 0))
+			if (picture->svg.length > 0 && (picture->width > WIDE) == (pass == 1))
 				put_picture(page, picture);
 		}
 	html_put(page, "</div>\n");

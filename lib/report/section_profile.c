@@ -2,7 +2,12 @@
 #include "report/sections.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+/* What a sheet of paper has room for: features, and the characters of their heads, each with
+ * what stands around it.  A number takes as much as LEAST_WIDTH of them. */
+enum { MOST_FEATURES = 6, ROOM = 72, LEAST_WIDTH = 9, AROUND = 2 };
 
 /* What else than the segment itself a column tells of. */
 static bool is_shown(const struct segments *segments, size_t column)
@@ -16,13 +21,36 @@ static bool is_share(const struct segments *segments, size_t column)
 	return strncmp(segments->names.names[column], "share_", 6) == 0;
 }
 
-static void put_head(struct html *page, const struct segments *segments)
+/* The columns from `first` up to `end`, of which `count` are shown; those before are `before`. */
+struct block {
+	size_t first, end, before, count;
+};
+
+/* The next block: `most` features at most, as many as fit. */
+static void find_block(const struct segments *segments, size_t most, struct block *block)
+{
+	size_t room = 0;
+	block->first = block->end;
+	block->before += block->count;
+	block->count = 0;
+	for (; block->end < segments->names.count; block->end++) {
+		if (!is_shown(segments, block->end))
+			continue;
+		size_t width = table_head_width(segments->names.names[block->end]);
+		room += AROUND + (width > LEAST_WIDTH ? width : LEAST_WIDTH);
+		if (block->count == most || (block->count > 0 && room > ROOM))
+			return;
+		block->count++;
+	}
+}
+
+static void put_head(struct html *page, const struct segments *segments, const struct block *block)
 {
 	html_put(page, "<thead>\n<tr>");
 	table_head(page, "Segment", false);
 	table_head(page, "Customers", true);
 	table_head(page, "Share", true);
-	for (size_t i = 0; i < segments->names.count; i++)
+	for (size_t i = block->first; i < block->end; i++)
 		if (is_shown(segments, i))
 			table_head_data(page, segments->names.names[i], true);
 	html_put(page, "</tr>\n</thead>\n<tbody>\n");
@@ -51,7 +79,8 @@ static void put_value(struct html *page, const struct segments *segments, size_t
 	html_put(page, "</td>");
 }
 
-static void put_row(struct html *page, const struct report *report, size_t segment)
+static void put_row(struct html *page, const struct report *report, size_t segment,
+                    const struct block *block)
 {
 	const struct segments *segments = &report->artifacts->segments;
 	html_put(page, "<tr><th scope=\"row\">");
@@ -61,13 +90,13 @@ static void put_row(struct html *page, const struct report *report, size_t segme
 	html_put(page, "</td><td class=\"number\">");
 	html_percent(page, segments_value(segments, segment, segments->share_at));
 	html_put(page, "</td>");
-	for (size_t i = 0; i < segments->names.count; i++)
+	for (size_t i = block->first; i < block->end; i++)
 		if (is_shown(segments, i))
 			put_value(page, segments, i, segments_value(segments, segment, i));
 	html_put(page, "</tr>\n");
 }
 
-static void put_all(struct html *page, const struct artifacts *a)
+static void put_all(struct html *page, const struct artifacts *a, const struct block *block)
 {
 	const struct segments *segments = &a->segments;
 	html_put(page, "<tr class=\"all\"><th scope=\"row\">All customers</th><td class=\"number\">");
@@ -75,7 +104,7 @@ static void put_all(struct html *page, const struct artifacts *a)
 	html_put(page, "</td><td class=\"number\">");
 	html_percent(page, 1);
 	html_put(page, "</td>");
-	for (size_t i = 0; i < segments->names.count; i++) {
+	for (size_t i = block->first; i < block->end; i++) {
 		if (!is_shown(segments, i))
 			continue;
 		html_put(page, "<td class=\"number\">");
@@ -90,20 +119,51 @@ static void put_all(struct html *page, const struct artifacts *a)
 	html_put(page, "</tr>\n");
 }
 
+static void put_block(struct html *page, const struct report *report, const struct block *block,
+                      size_t all)
+{
+	static const char about[] =
+		"The mean of each feature in each segment, and how much of the average of all customers "
+		"that is (▲\xC2\xA0" "from 120\xE2\x80\xAF% on, ▼\xC2\xA0" "up to 80\xE2\x80\xAF%)";
+	const struct artifacts *a = report->artifacts;
+	char id[64] = "profile-table", caption[sizeof about + 80] = "", which[72] = "";
+	if (block->before > 0)
+		snprintf(id, sizeof id, "profile-table-%zu", block->before + 1);
+	if (block->count == 1 && all > 1)
+		snprintf(which, sizeof which, "eature %zu of %zu", block->before + 1, all);
+	else if (block->count < all)
+		snprintf(which, sizeof which, "eatures %zu to %zu of %zu", block->before + 1,
+		         block->before + block->count, all);
+	snprintf(caption, sizeof caption, "%s%s%s", block->before > 0 ? "F" : about,
+	         block->before == 0 && which[0] != '\0' ? "; f" : "", which);
+	table_begin(page, id, caption);
+	put_head(page, &a->segments, block);
+	for (size_t i = 0; i < a->segments.count; i++)
+		put_row(page, report, i, block);
+	put_all(page, a, block);
+	table_end(page);
+}
+
+/* As many blocks as paper asks for, and each of about as many features. */
 void section_profile(struct html *page, const struct report *report)
 {
-	const struct artifacts *a = report->artifacts;
-	table_begin(page, "profile-table",
-	            "The mean of each feature in each segment, and how much of the average of all "
-	            "customers that is (▲\xC2\xA0" "from 120\xE2\x80\xAF% on, ▼\xC2\xA0" "up to 80\xE2\x80\xAF%)");
-	put_head(page, &a->segments);
-	for (size_t i = 0; i < a->segments.count; i++)
-		put_row(page, report, i);
-	put_all(page, a);
-	table_end(page);
+	const struct segments *segments = &report->artifacts->segments;
+	struct block block = { 0 };
+	size_t blocks = 0, all;
+	while (block.end < segments->names.count) {
+		find_block(segments, MOST_FEATURES, &block);
+		blocks += block.count > 0;
+	}
+	all = block.before + block.count;
+	size_t most = blocks > 1 ? (all + blocks - 1) / blocks : MOST_FEATURES;
+	block = (struct block){ 0 };
+	do {
+		find_block(segments, most, &block);
+		put_block(page, report, &block, all);
+	} while (block.before + block.count < all);
 	bool open = false;
-	for (size_t i = 0; i < a->segments.names.count; i++)
-		if (is_shown(&a->segments, i))
-			put_long_name(page, a->segments.names.names[i], &open);
+	for (size_t i = 0; i < segments->names.count; i++)
+		if (is_shown(segments, i))
+			put_long_name(page, segments->names.names[i], &open);
 	html_put(page, open ? "</ul>\n" : "");
 }

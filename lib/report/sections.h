@@ -7,6 +7,7 @@
 /* Whether there is anything to say, and saying it: the contents of a <section>
  * below its <h2>. */
 bool pictures_there(const struct report *report);
+bool fit_there(const struct report *report);
 bool choice_there(const struct report *report);
 bool outliers_there(const struct report *report);
 bool rules_there(const struct report *report);
@@ -16,6 +17,7 @@ bool run_there(const struct report *report);
 void section_cards(struct html *page, const struct report *report);
 void section_pictures(struct html *page, const struct report *report);
 void section_profile(struct html *page, const struct report *report);
+void section_fit(struct html *page, const struct report *report);
 void section_choice(struct html *page, const struct report *report);
 void section_outliers(struct html *page, const struct report *report);
 void section_rules(struct html *page, const struct report *report);

@@ -18,8 +18,8 @@ static bool check_header(const struct input *input, const struct sheet_column *c
 	return true;
 }
 
-static bool check_row(const struct input *input, const struct sheet_column *columns,
-                      struct failure *why)
+static bool check_row(struct sheet *sheet, const struct input *input,
+                      const struct sheet_column *columns, struct failure *why)
 {
 	double value;
 	for (size_t i = 0; i < input->row.count; i++)
@@ -27,7 +27,12 @@ static bool check_row(const struct input *input, const struct sheet_column *colu
 			return input_fail_cell(input, i, "a NUL byte", NULL, why);
 	for (; columns->name != NULL; columns++) {
 		size_t at = header_find(&input->header, columns->name);
-		if (columns->number && at < input->header.count && input->row.cells[at].length > 0
+		if (at == input->header.count)
+			continue;
+		const struct cell *cell = &input->row.cells[at];
+		sheet->flagged += columns->kind == SHEET_FLAG && cell->length == 1
+		    && *cell->text == '1';
+		if (columns->kind == SHEET_NUMBER && cell->length > 0
 		    && !input_number(input, at, &value, why))
 			return false;
 	}
@@ -55,7 +60,7 @@ bool sheet_read(struct sheet *sheet, const char *path, const struct sheet_column
 	enum input_status status = INPUT_END;
 	while (read && (status = input_next(&input, why)) == INPUT_ROW) {
 		sheet->total++;
-		read = check_row(&input, columns, why)
+		read = check_row(sheet, &input, columns, why)
 		    && (sheet->rows >= most || keep_row(sheet, &input.row, why));
 	}
 	input_close(&input);

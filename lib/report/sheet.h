@@ -9,12 +9,19 @@ struct sheet {
 	struct header cells; /* rows * header.count of them, row by row */
 	size_t rows;         /* that are kept */
 	size_t total;        /* that the file has */
+	size_t flagged;      /* of those, with a 1 in the SHEET_FLAG column */
+};
+
+enum sheet_kind {
+	SHEET_TEXT,
+	SHEET_NUMBER, /* or empty */
+	SHEET_FLAG,   /* a text; the cells that are 1 are counted; one column at most */
 };
 
 struct sheet_column {
 	const char *name; /* NULL ends the list */
 	bool needed;      /* the column must be there */
-	bool number;      /* its cells are numbers, or empty */
+	enum sheet_kind kind;
 };
 
 /* Reads the whole table and keeps the first `most` rows.  Fails with file, line

@@ -74,7 +74,7 @@ const char report_style[] =
 	".dots{letter-spacing:.12em;margin-left:auto}\n"
 	".trust p span{display:block}.trust p{font-size:.9375rem;margin-top:.2rem}\n"
 	".pictures{display:grid;gap:2rem 1.5rem;align-items:start;"
-	"grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr))}\n"
+	"grid-template-columns:repeat(auto-fit,minmax(min(max(32rem,512px),100%),1fr))}\n"
 	"figure{min-width:0}\n"
 	".panel,.scroll{container-type:inline-size;overflow-x:auto;border:1px solid var(--line);"
 	"border-radius:12px}\n"

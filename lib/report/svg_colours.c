@@ -67,15 +67,18 @@ static int distance(uint32_t one, uint32_t other)
 const char *svg_tint(const char *value, size_t length, double *opacity)
 {
 	int32_t colour = parse(value, length);
-	const char *nearest = NULL;
+	const char *nearest = NULL, *grey = palette_colour(STYLE_NOISE);
 	int least = FAR;
-	for (size_t i = 0; colour != NO_COLOUR && i < STYLE_COLOURS; i++)
+	if (colour == NO_COLOUR || colour == number(grey))
+		return NULL;
+	for (size_t i = 0; i <= STYLE_COLOURS; i++)
 		for (int step = STEPS / 5; least > 0 && step < STEPS; step++) {
+			size_t style = i < STYLE_COLOURS ? i : STYLE_NOISE;
 			double share = (double)step / STEPS;
-			int off = distance(palette_tint(i, share), (uint32_t)colour);
+			int off = distance(palette_tint(style, share), (uint32_t)colour);
 			if (off < least) {
 				least = off;
-				nearest = style_colour(i);
+				nearest = i < STYLE_COLOURS ? style_colour(i) : grey;
 				*opacity = share;
 			}
 		}

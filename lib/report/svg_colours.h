@@ -11,8 +11,8 @@
 const char *svg_colour(const char *name, size_t name_length, const char *value,
                        size_t value_length);
 
-/* The same of a fill on the way from the paper to a segment's colour, as the
- * cells of a density have it: that colour, and its opacity. */
+/* The same of a colour on the way from the paper to a segment's, or to the grey of
+ * none, as the cells of a density and its key have it: that colour, and its opacity. */
 const char *svg_tint(const char *value, size_t length, double *opacity);
 
 #endif

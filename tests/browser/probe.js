@@ -52,6 +52,10 @@
 			tell("it scrolls, and cannot be reached or has no name:", node);
 		/* The hint and the shade at the edge are there where it scrolls, and only there. */
 		const scrolls = node.scrollWidth > node.clientWidth + 1;
+		const beside = node.closest(".pictures") && !node.closest(".across")
+			&& getComputedStyle(node.closest(".pictures")).gridTemplateColumns.split(" ").length > 1;
+		if (beside && scrolls)
+			tell("pictures side by side without room for them:", node);
 		for (const [what, side] of [[".sideways", "height"], [".edge", "width"]]) {
 			const part = node.querySelector(what), box = part.getBoundingClientRect();
 			if ((box[side] > 10 && box.width > 0 && box.height > 0) !== scrolls)
@@ -119,7 +123,7 @@
 		const seen = new Set();
 		for (const shape of svg.querySelectorAll("rect, path, polygon, circle, use")) {
 			const style = getComputedStyle(shape);
-			if (shape.closest("defs") || shape.classList.contains("gridline") || style.fillOpacity < 1)
+			if (shape.closest("defs") || shape.classList.contains("gridline") || style.fillOpacity < 1 || style.opacity < 1)
 				continue;
 			const paints = shape.localName === "use" ? [style.color] : [style.fill, style.stroke];
 			for (const paint of paints.filter((paint) => paint !== "none" && !seen.has(paint))) {

@@ -12,14 +12,14 @@ mkdir "$nothing"
 cat >page.py <<'END'
 import html.parser, sys
 APART = {"td", "th", "li", "p", "h1", "h2", "h3", "h4", "dt", "dd", "span", "caption"}
-VOID = {"meta", "br", "img", "link", "use", "path", "rect", "circle", "polygon", "feflood", "fecomposite", "stop"}
+VOID = {"meta", "br", "wbr", "img", "link", "use", "path", "rect", "circle", "polygon", "feflood", "fecomposite", "stop"}
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.tags, self.texts, self.values = [], [], [], []
     def handle_startendtag(self, tag, attributes):
         self.tags.append(tag)
-        self.values += [value or "" for name, value in attributes if name != "title"]
+        self.values += [value or "" for name, value in attributes if name not in ("title", "aria-label")]
     def handle_starttag(self, tag, attributes):
         self.handle_startendtag(tag, attributes)
         self.part(tag)
@@ -73,7 +73,7 @@ run env PATH="$nothing" "$report" full
 is "without gnuplot: a report, and a note" "$status $out$err" \
     "0 seg-report: gnuplot is not installed, so the report has no pictures; install it (Debian and Ubuntu: apt-get install gnuplot-nox; Fedora: dnf install gnuplot; macOS: brew install gnuplot)"
 is "the sections" "$(headings full/report.html h2)" \
-    "The segments|What they look like|Why this number of segments|Outliers|Rules for other systems|Since the previous run|What was run|What this does not tell"
+    "The segments|What they look like|How well they hold together|Why this number of segments|Outliers|Rules for other systems|Since the previous run|What was run|What this does not tell"
 is "a card for each segment, by its persona" "$(headings full/report.html h3 | cut -d'|' -f-6 | tr '|' '\n')" \
     "$(mlr --icsv --onidx cut -f persona full/personas.csv)"
 ok "goal, size and share" says full/report.html "Goal: develop 69 customers 23.0"
@@ -83,6 +83,10 @@ ok "trust, and what to do about it" says full/report.html \
     "Trust: highly stable ●●●● It is found again in nearly every draw of customers. Plan with it. Stability 0.9"
 ok "the profile, beside the average" says full/report.html "2 VIP Big Spenders 62 20.7 % 34.1 86 % 90.5 ▲ 142 % 83.6 ▲ 162 %"
 ok "the profile of all" says full/report.html "All customers 300 100.0 % 39.7 63.5 51.5 1.03"
+ok "silhouettes and stability as numbers" says full/report.html \
+    "Segment Silhouette Stability Trust $(mlr --icsv --onidx head -n 1 then cut -o -f cluster,persona full/personas.csv) $(jq '.clusters[0].silhouette * 1000 | round / 1000' full/metrics.json)"
+ok "trust beside a structure that was not tested" says full/report.html \
+    "of 1. Whether it is a group at all, or a piece of one, was not tested (limits)."
 ok "why this k" says full/report.html "$(jq -r .kselect.why full/metadata.json)."
 ok "the table of the signals" says full/report.html "6 recommended 180 0.560 its choice 333 its choice 0.648 27"
 ok "how many outliers" says full/report.html "12 customers are unlike all others."
@@ -126,7 +130,7 @@ is "the log" "$(jq -c '[.tool, .segments, .pictures]' log)" '["seg-report",6,0]'
 mkdir bare
 cp full/cluster_profiles.csv full/personas.csv bare
 env PATH="$nothing" "$report" -q bare
-is "two files are enough" "$(headings bare/report.html h2)" "The segments|What they look like|What this does not tell"
+is "two files are enough" "$(headings bare/report.html h2)" "The segments|What they look like|How well they hold together|What this does not tell"
 for name in segments.csv metrics.json metadata.json stability.json rules.txt outliers.csv; do
     ok "it says that $name was not there" says bare/report.html "There was no $name"
 done
@@ -139,12 +143,16 @@ cut -d, -f1-7 full/cluster_profiles.csv >bare/cluster_profiles.csv
 mlr --csv cut -x -f stability,trust full/personas.csv >bare/personas.csv
 env PATH="$nothing" "$report" -q bare
 ok "trust that was not measured" says bare/report.html "Trust: not measured"
-jq 'del(.kselect)' full/metadata.json >bare/metadata.json
+ok "without metadata nobody knows whether there are groups" says bare/report.html \
+    "Whether there are segments at all, rather than one group, is not known here."
+jq 'del(.kselect) | .density.outliers = 0' full/metadata.json >bare/metadata.json
 env PATH="$nothing" "$report" -q bare
 is "no outliers is an answer, where there was a search" "$(headings bare/report.html h2)" \
     "The segments|What they look like|Outliers|What was run|What this does not tell"
 ok "and is told" says bare/report.html "No customer is an outlier."
 ok "a k that was given" says bare/report.html "The number of segments was given"
+ok "and then structure was not tested" says bare/report.html \
+    "Whether there are segments at all, rather than one group, was not tested."
 jq '.kselect.structure = false | .kselect.structure_why = "no tighter than one group" | .kselect.recommended = 7 |
     .stages[0].rows_set_aside = 3 | .stages[0].missing = "median"' full/metadata.json >bare/metadata.json
 jq '.silhouette_epsilon = 0.2 | .n_rows = 60000 | .clusters[5].silhouette = 0.2' full/metrics.json >bare/metrics.json
@@ -167,12 +175,55 @@ awk 'BEGIN { printf "cluster,count,share"; for (j = 0; j < 9; j++) printf ",f%d"
     for (i = 0; i < 20; i++) { printf "%d,2,0.05", i; for (j = 0; j < 9; j++) printf ",%d", i + 1; print "" } }' \
     >crowd/cluster_profiles.csv
 seg-persona -q crowd/cluster_profiles.csv >crowd/personas.csv
-awk 'BEGIN { print "customer_id,cluster,reasons"; for (i = 0; i < 70; i++) print "c" i ",0,r" i "; s" }' >crowd/outliers.csv
+awk 'BEGIN { print "customer_id,cluster,outlier,reasons"; for (i = 0; i < 70; i++) print "c" i ",0,1,r" i "; s" }' >crowd/outliers.csv
 env PATH="$nothing" "$report" -q crowd
 is "the first 50 outliers" "$(grep -c '<th scope="row"><bdi>c[0-9]*</bdi>' crowd/report.html)" 50
 ok "and how many there are" says crowd/report.html "70 customers are unlike all others."
 ok "six traits of a segment, and how many more" says crowd/report.html "low f5 1 (10 % of average) and 3 more What to do"
 ok "twelve small segments, and how many more" says crowd/report.html "and 8 more."
+
+# Outliers of another run: of three files, each may differ.
+mkdir others
+cp full/{cluster_profiles,outliers,segments}.csv full/metadata.json others
+env PATH="$nothing" "$report" -q others
+ok "outliers of one run: nothing to say" bash -c '! grep -q "not of one run" others/report.html'
+head -n 8 full/outliers.csv >others/outliers.csv
+env PATH="$nothing" "$report" -q others
+ok "fewer than the metadata have" says others/report.html \
+    "outliers.csv has 7 outliers, but metadata.json has 12: the files are not of one run."
+ok "and than the customers have" says others/report.html \
+    "outliers.csv has 7 outliers, but segments.csv has 12: the files are not of one run."
+rm others/outliers.csv
+env PATH="$nothing" "$report" -q others
+ok "outliers that are not listed" says others/report.html \
+    "Which they are is not known here: there was no outliers.csv."
+ok "are counted" says others/report.html "Outliers 12 4.0 % of the customers"
+mlr --csv put '$outlier = 0' full/segments.csv >others/segments.csv
+env PATH="$nothing" "$report" -q others
+ok "and two counts are compared" says others/report.html \
+    "metadata.json has 12 outliers, but segments.csv has 0: the files are not of one run."
+
+# Many features: the profile in parts that fit a page.
+mkdir wide
+awk 'BEGIN { printf "cluster,count"; for (j = 1; j <= 13; j++) printf ",f%d", j; print ",NumCatalogPurchases"
+    for (i = 0; i < 2; i++) { printf "%d,%d", i, 40 + i; for (j = 0; j < 14; j++) printf ",%d", 10 * j + i + 1; print "" } }' \
+    >wide/cluster_profiles.csv
+env PATH="$nothing" "$report" -q wide
+is "the parts of a wide profile" "$(grep -o 'eatures [0-9 to]* of 14' wide/report.html | tr '\n' '|')" \
+    "eatures 1 to 5 of 14|eatures 6 to 10 of 14|eatures 11 to 14 of 14|"
+ok "each with the segments and its features" says wide/report.html \
+    "Features 11 to 14 of 14 Segment Customers Share f11 f12 f13 NumCatalogPurchases 0 40 49.4 % 101 "
+ok "a head may break between its words" grep -q '<bdi>Num<wbr>Catalog<wbr>Purchases</bdi></th>' wide/report.html
+awk 'BEGIN { printf "id"; for (j = 1; j < 8; j++) printf ",f_%d,z_f_%d", j, j; print ",cluster,outlier"
+    printf "c1"; for (j = 1; j < 8; j++) printf ",%d,0", j * 10; print ",1,1" }' >wide/outliers.csv
+env PATH="$nothing" "$report" -q wide
+ok "outliers of many features without reasons: in one column" says wide/report.html \
+    "id Features Segment c1 f 1 10, f 2 20, f 3 30, f 4 40, f 5 50, f 6 60, f 7 70 1 "
+cut -d, -f-3,14- wide/outliers.csv >few && mv few wide/outliers.csv
+env PATH="$nothing" "$report" -q wide
+ok "of few, each in its own" says wide/report.html "id f 1 f 7 Segment c1 10 70 1 "
+is "few features are one table" "$(grep -c '<table' bare/report.html) $(grep -c 'profile-table-' bare/report.html)" \
+    "$(grep -c '<caption' bare/report.html) 0"
 
 # A run that has an earlier one: each step in words, and a verdict only where it is one.
 mkdir moved
@@ -232,6 +283,9 @@ wrong "a size that is none" ":2: column 'count': not a number: 'x'" cluster_prof
 wrong "customers that end early" ":9: the row has 1 cell, the header has 17" segments.csv < <(head -n 8 full/segments.csv; echo 1)
 wrong "no segments in the customers" ":1: no column 'cluster'; the columns are: a" segments.csv < <(printf 'a\n1\n')
 wrong "a drift that is no number" ":2: column 'psi': not a number: 'x'" drift.csv < <(printf 'feature,psi,verdict\na,x,stable\n')
+wrong "outliers that are none" ":1: no column 'outlier'; the columns are: hello,  world" outliers.csv < <(echo 'hello, world')
+wrong "outliers among others" ": column 'outlier': not 1 in 1 of 2 rows: these are not outliers only" outliers.csv \
+    < <(printf 'id,cluster,outlier\n1,0,1\n2,0,0\n')
 wrong "not JSON" ":1:2: not JSON: string or '}' expected near 'x'" metrics.json < <(echo '{x')
 wrong "JSON that is cut" ":1:7: not JSON: '}' expected near end of file" metrics.json < <(printf '{"k": 3')
 wrong "an empty file" ": empty; did the stage before fail?" stability.json </dev/null
@@ -240,6 +294,16 @@ wrong "a value that is not there" ": kselect.recommended: missing" metadata.json
 wrong "another type in the log" ": stages[0].warnings[0]: not a text" metadata.json < <(jq '.stages[0].warnings = [1]' full/metadata.json)
 wrong "a trust without a word" ": segments[1].trust: missing" stability.json < <(jq 'del(.segments[1].trust)' full/stability.json)
 wrong "changes that are none" ": segments: not a list" changes.json < <(jq '.segments = 3' full/changes.json)
+for name in outliers.csv metrics.json rules.sql; do
+    rm wrong/$name
+    mkfifo wrong/$name
+    fails "a pipe where a file should be: $name" 1 "seg-report: wrong/$name: not a plain file" timeout 20 seg-report wrong
+    rm wrong/$name
+    mkdir wrong/$name
+    fails "a folder where a file should be: $name" 1 "seg-report: wrong/$name: not a plain file" timeout 20 seg-report wrong
+    rmdir wrong/$name
+    cp full/$name wrong/$name
+done
 is "and nothing is written" "$(ls wrong | grep -c report)" 0
 rm wrong/cluster_profiles.csv
 fails "no profiles" 1 "seg-report: wrong/cluster_profiles.csv: No such file or directory; seg-pipeline writes it" seg-report wrong
@@ -262,7 +326,7 @@ cat >escaped.py <<'END'
 import page, sys
 got = page.read(sys.argv[1])
 allowed = set("""html head meta title style body a header h1 p dl div dt dd nav ul li main section h2 h3 h4 article
-    strong span bdi abbr table caption thead tbody tr th td code footer figure figcaption
+    strong span bdi wbr abbr table caption thead tbody tr th td code footer figure figcaption
     svg desc g defs use text tspan path rect circle polygon filter feflood fecomposite""".split())
 assert set(got.tags) <= allowed, set(got.tags) - allowed
 text = "".join(data for where, data in got.texts)
@@ -281,7 +345,10 @@ is "a text from the data is kept to its direction" \
 if command -v gnuplot >/dev/null; then
     run seg-report full
     is "with gnuplot there are pictures" "$status $err$(headings full/report.html h2 | cut -d'|' -f2)" "0 Pictures"
-    is "each of its kind" "$(grep -o '<svg role="img" aria-label="[^"]' full/report.html | wc -l) $(grep -c '<figure' full/report.html)" "8 8"
+    is "each of its kind" "$(grep -o '<svg role="img" aria-label="[^"]' full/report.html | wc -l) $(grep -c '<figure' full/report.html)" "9 9"
+    is "the two features that tell most, with how much" \
+        "$(grep -c '<desc[^>]*>300 rows; of the raw features, the two in which the segments differ most. The segments explain [0-9]* % of the variance of ' full/report.html)" 1
+    ok "and under their heading" says full/report.html "The two features that set them apart most"
     ok "and the page is still sound" python3 page.py full/report.html
     is "a picture has the colours of the page" \
         "$(grep -c "rgb( *34, *34, *34)\|rgb( *89, *89, *89)\|rgb(224, 224, 224)\|rgb( *0, 114, 178)\|#[fF]\{6\}['\"]" full/report.html)" 0

@@ -57,6 +57,9 @@ static void test_colours(void **unused)
 	tints = true;
 	/* 0.5 on the way from white to #0072B2 */
 	expect(cell, "<svg><polygon fill = 'var(--data-0)' fill-opacity='0.500' points='1,2'/></svg>");
+	/* The key to it, in the grey of no segment: as bright as its cells, in the dark too. */
+	expect("<svg><use xlink:href='#p' color='rgb(197, 197, 197)'/></svg>",
+	       "<svg><use xlink:href='#p' color='#8A8A8A' opacity='0.495'/></svg>");
 	tints = false;
 }
 

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 static const struct sheet_column columns[] = {
-	{ "a", true, false }, { "n", false, true }, { NULL, false, false },
+	{ "a", true, SHEET_TEXT }, { "n", false, SHEET_NUMBER }, { NULL, false, SHEET_TEXT },
 };
 
 static struct failure why;
@@ -39,6 +39,23 @@ static void test_cells(void **unused)
 	sheet_free(&sheet);
 }
 
+/* Rows that are not kept are counted all the same; other words than 1 are not. */
+static void test_flags(void **unused)
+{
+	(void)unused;
+	static const struct sheet_column flags[] = {
+		{ "o", false, SHEET_FLAG }, { NULL, false, SHEET_TEXT },
+	};
+	struct sheet sheet;
+	assert_true(sheet_read(&sheet, scratch_write("t.csv", "a,o\n1,1\n1,0\n1,\n1,11\n1,1\n"),
+	                       flags, 1, &why));
+	assert_int_equal(sheet.flagged, 2);
+	sheet_free(&sheet);
+	assert_true(sheet_read(&sheet, scratch_write("t.csv", "a\n1\n"), flags, 1, &why));
+	assert_int_equal(sheet.flagged, 0);
+	sheet_free(&sheet);
+}
+
 static const char *refusal(const char *text, size_t length)
 {
 	struct sheet sheet;
@@ -63,6 +80,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_refusals),
 	};
 	return cmocka_run_group_tests(tests, scratch_create, scratch_remove);

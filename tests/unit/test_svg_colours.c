@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -68,15 +69,18 @@ static void test_tints(void **unused)
 {
 	(void)unused;
 	double opacity;
-	for (size_t i = 0; i < STYLE_COLOURS; i++)
+	for (size_t i = 0; i <= STYLE_COLOURS; i++)
 		for (int share = 20; share < 98; share++) {
-			const char *found = tint(palette_tint(i, share / 100.0), &opacity);
+			bool grey = i == STYLE_COLOURS;
+			const char *found = tint(palette_tint(grey ? STYLE_NOISE : i, share / 100.0),
+			                         &opacity);
 			assert_non_null(found);
-			assert_string_equal(found, style_colour(i));
+			assert_string_equal(found, grey ? palette_colour(STYLE_NOISE) : style_colour(i));
 			assert_true(opacity > share / 100.0 - 0.02 && opacity < share / 100.0 + 0.02);
 		}
 	assert_null(tint(0xFFFFFF, &opacity));
 	assert_null(tint(0x2166AC, &opacity));
+	assert_null(tint(palette_tint(STYLE_NOISE, 1), &opacity));
 	assert_null(svg_tint("none", 4, &opacity));
 }
 
