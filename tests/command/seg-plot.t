@@ -159,6 +159,10 @@ is "drift: the greatest first" "$(block bars | cut -d' ' -f2 | lines)" "0.3 0.12
 is "drift: what chance reaches, in the same order" "$(block noise | cut -d' ' -f2 | lines)" "0.05 0.05 0.05 0.03"
 is "drift: three colours" "$(block bars | cut -d' ' -f3 | sort -u | wc -l)" 3
 ok "drift: a bar says what seg-drift says" label "0.300 refit, mean +0.50 sd"
+is "drift: the names of the thresholds stand on both sides of the lines, wherever these are" \
+    "$(grep -oE "'(watch|refit)' at first [0-9.]+,graph 1 [a-z]+" script | awk '{ print $1, $NF }' | lines)" \
+    "'watch' right 'refit' left"
+ok "drift: the note fits a dark page" grep -q "The short line is what chance" script
 ok "drift: the title" label "Drift: 1 of 4 call for a refit"
 draw drift <(cut -d, -f1,2 drift.csv)
 is "drift: without a verdict by the customary thresholds" "$(block bars | cut -d' ' -f3 | uniq -c | awk '{ print $1 }' | lines)" "1 1 2"
