@@ -163,6 +163,32 @@ static struct spread_box ring_box(const struct segment_entry *entry, double x, d
 	return box;
 }
 
+/* A ring that gave way by more than its own size has a cross at its centroid. */
+static const double cross_columns = 1.5, cross_rows = 0.6;
+enum { RING_ROUNDS = 4 };
+
+/* Gives the rings places apart from each other, from all crosses and the rest of the
+ * boxes, whose first are the rings' `homes`; false when a ring that has no cross among
+ * the boxes now needs one, which is added. */
+static bool spread_rings(const struct spread_box *homes, size_t k, struct spread_box *boxes,
+                         size_t *count, const struct points *points, bool *crossed)
+{
+	bool settled = true;
+	memcpy(boxes, homes, k * sizeof *boxes);
+	spread_boxes(boxes, *count, points->columns, points->plot_rows);
+	for (size_t g = 0; g < k; g++) {
+		double x = (boxes[g].x - homes[g].x) / cross_columns;
+		double y = (boxes[g].y - homes[g].y) / cross_rows;
+		if (crossed[g] || x * x + y * y < 1)
+			continue;
+		crossed[g] = true;
+		settled = false;
+		boxes[(*count)++] = (struct spread_box){ homes[g].x - homes[g].half_width + ring,
+			                                 homes[g].y, 0.6, 0.3, true };
+	}
+	return settled;
+}
+
 /* Where the rings of the centroids stand: there, unless another label does. */
 static bool place_rings(const struct points *points, const double *centroids, double *rings,
                         struct failure *why)
@@ -170,29 +196,31 @@ static bool place_rings(const struct points *points, const double *centroids, do
 	size_t k = points->rows->k, count = points->other_count + k;
 	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
 	double row = (points->y_axis.high - points->y_axis.low) / points->plot_rows;
-	struct spread_box *boxes = calloc(count + 1, sizeof *boxes);
-	if (boxes == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < points->other_count; i++)
-		boxes[i] = points->others[i];
-	for (size_t g = 0; g < k; g++)
-		boxes[points->other_count + g] = ring_box(&points->rows->list.entries[g],
-			(centroids[2 * g] - points->x_axis.low) / column,
-			(centroids[2 * g + 1] - points->y_axis.low) / row);
-	spread_boxes(boxes, count, points->columns, points->plot_rows);
-	for (size_t g = 0; g < k; g++) {
-		const struct spread_box *box = &boxes[points->other_count + g];
-		struct spread_box home = ring_box(&points->rows->list.entries[g],
-			(centroids[2 * g] - points->x_axis.low) / column,
-			(centroids[2 * g + 1] - points->y_axis.low) / row);
+	struct spread_box *homes = calloc(k + 1, sizeof *homes);
+	struct spread_box *boxes = calloc(count + k + 1, sizeof *boxes);
+	bool *crossed = calloc(k + 1, sizeof *crossed);
+	bool made = (homes != NULL && boxes != NULL && crossed != NULL) || fail_memory(why);
+	for (size_t g = 0; made && g < k; g++)
+		homes[g] = ring_box(&points->rows->list.entries[g],
+		                    (centroids[2 * g] - points->x_axis.low) / column,
+		                    (centroids[2 * g + 1] - points->y_axis.low) / row);
+	for (size_t i = 0; made && i < points->other_count; i++)
+		boxes[k + i] = points->others[i];
+	for (int i = 0; made && i < RING_ROUNDS; i++)
+		if (spread_rings(homes, k, boxes, &count, points, crossed))
+			break;
+	for (size_t g = 0; made && g < k; g++) {
+		const struct spread_box *box = &boxes[g];
 		/* There to the last digit, unless it gave way. */
-		bool moved = box->x != home.x || box->y != home.y;
+		bool moved = box->x != homes[g].x || box->y != homes[g].y;
 		double shift = box->half_width - ring;
 		rings[2 * g] = moved ? points->x_axis.low + (box->x - shift) * column : centroids[2 * g];
 		rings[2 * g + 1] = moved ? points->y_axis.low + box->y * row : centroids[2 * g + 1];
 	}
+	free(homes);
 	free(boxes);
-	return true;
+	free(crossed);
+	return made;
 }
 
 static void label_rings(struct script *script, const struct points *points, const double *rings)
@@ -312,15 +340,13 @@ void points_plot_centroids(struct script *script, const struct points *points)
 {
 	script_plot(script, "$centroids using 1:2:($3-$1):($4-$2) with vectors nohead lw 2 "
 	            "lc rgb '%s'", palette_ink());
+	char across[NUMBER_SIZE], up[NUMBER_SIZE];
+	script_number(across, cross_columns * (points->x_axis.high - points->x_axis.low) / points->columns);
+	script_number(up, cross_rows * (points->y_axis.high - points->y_axis.low) / points->plot_rows);
+	script_plot(script, "$centroids using ((($3-$1)/%s)**2+(($4-$2)/%s)**2 < 1 ? NaN : $1):2 "
+	            "with points pt 2 ps 0.8 lw 2 lc rgb '%s'", across, up, palette_ink());
 	script_plot(script, "$centroids using 3:4 with points pt 7 ps 2.6 lc rgb '%s'",
 	            palette_ground());
 	script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
 	            palette_ink());
-	/* Where a ring gave way by more than its own size, a cross says where the
-	 * centroid is. */
-	char across[NUMBER_SIZE], up[NUMBER_SIZE];
-	script_number(across, 1.5 * (points->x_axis.high - points->x_axis.low) / points->columns);
-	script_number(up, 0.6 * (points->y_axis.high - points->y_axis.low) / points->plot_rows);
-	script_plot(script, "$centroids using ((($3-$1)/%s)**2+(($4-$2)/%s)**2 < 1 ? NaN : $1):2 "
-	            "with points pt 2 ps 0.8 lw 2 lc rgb '%s'", across, up, palette_ink());
 }

@@ -259,6 +259,30 @@ draw scatter -f age,annual_income clustered.csv
 is "a ring that has room stands at its centroid, to the last digit" \
     "$(block centroids | awk '$1 == $3 && $2 == $4' | wc -l)" 4
 
+# Three segments whose centroids are almost one.
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 24; i++)
+    print (i % 2 ? 10 : -10) * (i % 3 + 1) + i % 3 / 8, (i % 4 < 2 ? 10 : -10) * (i % 3 + 1), i % 3 }' >one_centre.csv
+# cells: how far each ring is from each cross that is drawn, in columns and rows.
+cells() {
+    local across up
+    read -r across up < <(awk -F'[ :;]+|[[]|[]]' '
+        /^set terminal/ { split($0, a, "size "); split(a[2], size, "[, ]") }
+        /^set lmargin/ { columns = ($10 - $5) * size[1] / 8 } /^set tmargin/ { rows = ($5 - $10) * size[2] / 20 }
+        /^set xrange/ { x = $5 - $4 } /^set yrange/ { y = $5 - $4 }
+        END { print x / columns, y / rows }' script)
+    block centroids | awk -v across="$across" -v up="$up" '
+        function size(x) { return x < 0 ? -x : x }
+        { x[NR] = $1 / across; y[NR] = $2 / up; ring_x[NR] = $3 / across; ring_y[NR] = $4 / up }
+        END { for (i = 1; i <= NR; i++) {
+            if (((ring_x[i] - x[i]) / 1.5) ^ 2 + ((ring_y[i] - y[i]) / 0.6) ^ 2 < 1) continue
+            for (j = 1; j <= NR; j++) print size(ring_x[j] - x[i]), size(ring_y[j] - y[i]) } }'
+}
+draw scatter -f a,b one_centre.csv
+is "no ring stands on a cross, its own or another's" \
+    "$(cells | awk '{ n++; on += $1 < 2.3 && $2 < 1 } END { print (n >= 6), on + 0 }')" "1 0"
+is "and were there no room, the crosses would be below the rings" \
+    "$(grep -oE 'pt (2|7|6) ps (0.8|2.6)' script | lines)" "pt 2 ps 0.8 pt 7 ps 2.6 pt 6 ps 2.6"
+
 # ---- names that a script must not take for anything else ----
 cat >hostile.py <<'END'
 import csv, random
