@@ -255,6 +255,23 @@ is "pca: the points leave the names a gutter" \
         BEGIN { split(limits, at, " ") } { low = $1 < low ? $1 : low; high = $1 > high ? $1 : high }
         END { print (at[2] - high > 0.25 * (high - low) || low - at[1] > 0.25 * (high - low)) }')" 1
 
+# Each name outside of its tip, where it covers neither that nor the line.
+sed '1s/z_age/z_months_since_first_order/; 1s/z_annual_income/z_average_basket_value_eur/
+    1s/z_spending_score/z_number_of_store_visits/; 1s/z_spend_income_ratio/z_days_since_last_purchase/' \
+    labelled.csv >wide_names.csv
+draw pca wide_names.csv
+is "pca: a side whose names a gutter of the other leaves no room has one, too" "$(block leaders | grep -v NaN |
+    awk '{ inside += ($3 - $1) * $1 < 0 } END { print (NR > 0), inside }')" "1 0"
+awk 'BEGIN { srand(2); printf "cluster"; for (j = 0; j < 12; j++) printf ",z_average_monthly_feature_number_%d", j
+    print ""; for (i = 0; i < 60; i++) { printf "%d", i % 3; for (j = 0; j < 12; j++)
+    printf ",%.4f", rand(); print "" } }' >alike.csv
+draw pca alike.csv
+is "pca: names that begin alike are not cut to the same" \
+    "$(grep -o "^set label '[^']*' .* boxed front" script | cut -d"'" -f2 | sort -u | grep -c number_)" 10
+draw profile <(sed '1s/z_//g' alike.csv | awk -F, -v OFS=, 'NR < 5 { print (NR > 1 ? NR - 2 : $1), (NR > 1 ? 20 : "count"),
+    $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 }')
+is "profile: nor here" "$(grep '^set xtics .*number_' script | cut -d"'" -f2 | sort -u | wc -l)" 12
+
 draw scatter -f age,annual_income clustered.csv
 is "a ring that has room stands at its centroid, to the last digit" \
     "$(block centroids | awk '$1 == $3 && $2 == $4' | wc -l)" 4
