@@ -46,8 +46,11 @@ void bars_print(struct script *script, const struct bar *bars, size_t count, str
                 double text_from, const char *axis, const struct bars_limit *limits,
                 size_t limit_count);
 
-/* The rows of a picture with so many bars, without its title. */
+/* The rows of a picture with so many bars, without its title; the least that its names and
+ * its axis need, and the least columns of any. */
 double bars_rows(size_t count, double each);
+double bars_least_rows(size_t count);
+enum { BARS_LEAST_COLUMNS = 50 };
 
 /* The least rows of a text drawing so many columns wide. */
 double bars_text_rows(const struct bar *bars, size_t count, double columns);

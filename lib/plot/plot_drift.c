@@ -153,7 +153,8 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 	                 "many rows." : "");
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, bars_rows(d->count, 1.5) + 5,
-	                                     bars_text_rows(bars, d->count, columns), title, notes });
+	                                     bars_text_rows(bars, d->count, columns), title,
+	                                     notes, BARS_LEAST_COLUMNS, bars_least_rows(d->count) });
 	if (noise)
 		write_noise(script, d);
 	if (text) {

@@ -298,7 +298,8 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	}
 	script_begin(script, how, &(struct script_frame){
 		columns > 66 ? columns : 66, (double)segments * 1.7 + bottom + 4,
-		text_rows, title, notes });
+		text_rows, title, notes, names + legend + 4.5 * (double)features,
+		(double)segments + bottom + 1 });
 	write_cells(script, m);
 	if (text) {
 		print_text(script, m, names, cell);

@@ -165,7 +165,8 @@ static struct spread_box ring_box(const struct segment_entry *entry, double x, d
 
 /* A ring that gave way by more than its own size has a cross at its centroid. */
 static const double cross_columns = 1.5, cross_rows = 0.6;
-enum { RING_ROUNDS = 4 };
+/* Where there are more rings than this, they have enough to do to keep off each other. */
+enum { RING_ROUNDS = 4, RING_CROWD = 30 };
 
 /* Gives the rings places apart from each other, from all crosses and the rest of the
  * boxes, whose first are the rings' `homes`; false when a ring that has no cross among
@@ -183,8 +184,9 @@ static bool spread_rings(const struct spread_box *homes, size_t k, struct spread
 			continue;
 		crossed[g] = true;
 		settled = false;
-		boxes[(*count)++] = (struct spread_box){ homes[g].x - homes[g].half_width + ring,
-			                                 homes[g].y, 0.6, 0.3, true };
+		if (k <= RING_CROWD)
+			boxes[(*count)++] = (struct spread_box){
+				homes[g].x - homes[g].half_width + ring, homes[g].y, 0.6, 0.3, true };
 	}
 	return settled;
 }
@@ -284,17 +286,19 @@ void points_measure(const struct script *script, struct points *points, double l
 	double room = script->rows - script->top - axis - scale - PLOT_ROWS_LEAST;
 	if (points->legend.below > room)
 		points->legend.below = room > 2 ? room : 2;
-	points->left = left;
 	points->bottom = axis + scale + points->legend.below;
 	/* Of a picture too small for anything, something. */
-	points->columns = fmax(script->columns - left - points->legend.right - 1, 4);
 	points->plot_rows = fmax(script->rows - script->top - 0.5 - points->bottom, 2);
 	points->x_axis = points->x_points = axis_of(points->x, points->rows->table.x.rows);
 	points->y_axis = axis_of(points->y, points->rows->table.x.rows);
+	tics_up(&points->y_tics, points->y_axis, points->plot_rows);
+	points->left = tics_margin(&points->y_tics, left);
+	points->columns = fmax(script->columns - points->left - points->legend.right - 1, 4);
 	double column = (points->x_axis.high - points->x_axis.low)
 	    / (points->columns - points->gutters[0] - points->gutters[1]);
 	points->x_axis.low -= points->gutters[0] * column;
 	points->x_axis.high += points->gutters[1] * column;
+	tics_across(&points->x_tics, points->x_axis, points->columns);
 }
 
 void points_frame(struct script *script, const struct points *points)
@@ -305,6 +309,8 @@ void points_frame(struct script *script, const struct points *points)
 	            script_number(high, points->x_axis.high));
 	script_line(script, "set yrange [%s:%s]", script_number(low, points->y_axis.low),
 	            script_number(high, points->y_axis.high));
+	tics_write(script, "x", &points->x_tics);
+	tics_write(script, "y", &points->y_tics);
 	script_line(script, "set style textbox opaque noborder fillcolor rgb '%s' margins 0.3,0.3",
 	            palette_ground());
 }

@@ -300,6 +300,41 @@ is "no ring stands on a cross, its own or another's" \
 is "and were there no room, the crosses would be below the rings" \
     "$(grep -oE 'pt (2|7|6) ps (0.8|2.6)' script | lines)" "pt 2 ps 0.8 pt 7 ps 2.6 pt 6 ps 2.6"
 
+# ---- the numbers at the axes ----
+# tics AXIS: their texts.
+tics() { grep "^set $1tics .*('" script | cut -d"'" -f2 | lines; }
+printf 'cluster,count,share\n0,134290,0.6\n1,89000,0.4\n' >large.csv
+draw sizes large.csv
+is "large numbers are short" "$(tics x)" "0 20k 40k 60k 80k 100k 120k"
+draw sizes --size 400x300 large.csv
+is "and where room is short, few" "$(tics x)" "0 50k 100k"
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 40; i++)
+    print 1e6 + i * 7, i * 31250 % 1e6 - 1200000, i % 3 }' >far.csv
+draw scatter -f a,b far.csv
+is "where a letter is no help, they are in full" "$(tics x)" "1000000 1000050 1000100 1000150 1000200 1000250"
+is "upright ones" "$(tics y)" "-1.2M -1M -0.8M -0.6M -0.4M -0.2M"
+left=$(sed -n 's/^set lmargin at screen \([0-9.]*\);.*/\1/p' script)
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 40; i++) print i, 5e8 + i * 5, i % 3 }' >far.csv
+draw scatter -f a,b far.csv
+is "upright numbers that are long have a wider margin" "$(tics y) $(awk -v left="$left" \
+    '/^set lmargin/ { print (($5 + 0) > left + 0.01) }' script)" "500000000 500000050 500000100 500000150 500000200 1"
+draw kselect kselect.json
+is "kselect: the inertia begins at 0, nothing goes below it that cannot" \
+    "$(grep -A1 '^set yrange' script | grep -c 'yrange \[-') $(sed -n 's/^set yrange \[\(.*\):.*/\1/p' script | head -n 1)" "0 0"
+ok "kselect: numbers in full" test -z "$(grep -E "^set (y?tics|title).*[0-9]e[+]" script)"
+# panels: rows and columns of them, and the picture's size.
+panels() {
+    sed -n 's/^set tmargin at screen \([^;]*\);.*/\1/p' script | sort -u | wc -l
+    sed -n 's/^set lmargin at screen \([^;]*\);.*/\1/p' script | sort -u | wc -l
+    sed -n 's/^set terminal svg .* size \([0-9,]*\) .*/\1/p' script
+}
+draw kselect --size 1600x300 kselect.json
+is "kselect: in a low picture the panels stand side by side" "$(panels | lines)" "1 4 1600,300"
+draw kselect --size 400x300 kselect.json
+is "kselect: one too small for them grows" "$(panels | lines | awk -F'[ ,]' '{ print $1, $2, $3, ($4 > 700) }')" "4 1 400 1"
+draw sizes --size 100x60 profile.csv
+is "sizes: and so here" "$(panels | tail -n 1 | awk -F, '{ print ($1 >= 400), ($2 >= 160) }')" "1 1"
+
 # ---- names that a script must not take for anything else ----
 cat >hostile.py <<'END'
 import csv, random
