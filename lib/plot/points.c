@@ -12,6 +12,10 @@
  * the least that a legend leaves to the plot. */
 enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8, LOW_ROWS = 20 };
 
+/* Of three steps those at which the palette's colours, each at any strength, stay farthest
+ * apart: by 9 (CIE 1976), and by 4.4 for the three kinds of colour blindness. */
+const double points_strengths[POINTS_STRENGTHS] = { 0.61, 0.77, 1 };
+
 static bool is_dense(const struct points *points)
 {
 	return points->rows->table.x.rows > POINT_LIMIT;
@@ -53,10 +57,11 @@ static void write_points(struct script *script, const struct points *points)
 	}
 }
 
-/* How much of its colour a cell has. */
-static double strength(size_t count, size_t most)
+double points_strength(size_t count, size_t most)
 {
-	return 0.2 + 0.8 * seg_log1p((double)count) / seg_log1p((double)most);
+	double share = most > 1 ? seg_log1p((double)count - 1) / seg_log1p((double)most - 1) : 1;
+	size_t step = (size_t)(share * POINTS_STRENGTHS);
+	return points_strengths[step < POINTS_STRENGTHS ? step : POINTS_STRENGTHS - 1];
 }
 
 static void write_cells(struct script *script, const struct density_grid *grid,
@@ -68,7 +73,7 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 		if (at->count == 0)
 			continue;
 		uint32_t tint = palette_tint(list->entries[at->group].style,
-		                             strength(at->count, grid->most));
+		                             points_strength(at->count, grid->most));
 		script_row(script, (double[]){
 			density_grid_x(grid, cell % grid->across), density_grid_y(grid, cell / grid->across),
 			(grid->x.high - grid->x.low) / (double)grid->across / 2,
@@ -78,24 +83,56 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 	script_data_end(script);
 }
 
-/* How strong so many rows are, in a grey that no segment has. */
+/* The lines between cells of different segments, as long as they go on. */
+static void write_borders(struct script *script, const struct density_grid *grid)
+{
+	double width = (grid->x.high - grid->x.low) / (double)grid->across;
+	double height = (grid->y.high - grid->y.low) / (double)grid->down;
+	script_data(script, "borders", "x y across up");
+	for (int upright = 0; upright < 2; upright++) {
+		size_t lines = upright ? grid->across : grid->down;
+		size_t cells = upright ? grid->down : grid->across;
+		size_t step = upright ? grid->across : 1, beside = upright ? 1 : grid->across;
+		for (size_t line = 1; line < lines; line++)
+			for (size_t i = 0, from = 0; i <= cells; i++) {
+				const struct density_cell *cell = &grid->cells[line * beside + i * step];
+				if (i < cells && cell->count > 0 && (cell - beside)->count > 0
+				    && cell->group != (cell - beside)->group)
+					continue;
+				double x = (double)(upright ? line : from), y = (double)(upright ? from : line);
+				double along = (double)(i - from);
+				if (i > from)
+					script_row(script, (double[]){
+						grid->x.low + x * width, grid->y.low + y * height,
+						upright ? 0 : along * width, upright ? along * height : 0 }, 4);
+				from = i + 1;
+			}
+	}
+	script_row(script, (double[]){ NAN, NAN, NAN, NAN }, 4);
+	script_data_end(script);
+}
+
+/* From how many rows on a cell has each strength, in a grey that no segment has. */
 static void write_scale(struct script *script, size_t most)
 {
 	double row = script->rows - 0.8, column = 3;
-	size_t steps[] = { 1, (size_t)(sqrt((double)most) + 0.5), most }, last = 0;
 	script_line(script, "set label 'rows in a cell, in the colour of its segment:' "
 	            "at screen %.4f,%.4f left tc rgb '%s'", 2 / script->columns,
 	            1 - row / script->rows, palette_soft_ink());
 	column += 42;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-		if (steps[i] == last)
-			continue;
-		last = steps[i];
-		script_line(script, "set label '%zu' at screen %.4f,%.4f left tc rgb '%s' "
-		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", steps[i],
+	for (size_t i = 0, from = 1; i < POINTS_STRENGTHS && from <= most; i++) {
+		size_t to = from;
+		double strength = points_strength(from, most);
+		while (to < most && points_strength(to + 1, most) == strength)
+			to++;
+		char text[64];
+		snprintf(text, sizeof text, from < to ? "%zu to %zu" : "%zu", from, to);
+		script_line(script, "set label '%s' at screen %.4f,%.4f left tc rgb '%s' "
+		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", text,
 		            column / script->columns, 1 - row / script->rows, palette_ink(),
-		            (unsigned)palette_tint(STYLE_NOISE, strength(steps[i], most)));
-		column += 10;
+		            (unsigned)palette_tint(STYLE_NOISE, strength));
+		column += (double)strlen(text) + 6;
+		from = to + 1;
 	}
 }
 
@@ -120,6 +157,7 @@ static bool write_density(struct script *script, const struct points *points,
 	bool made = points_count(points, &grid, why);
 	if (made) {
 		write_cells(script, &grid, &points->rows->list);
+		write_borders(script, &grid);
 		write_scale(script, grid.most);
 	}
 	density_grid_free(&grid);
@@ -334,9 +372,12 @@ void points_plot(struct script *script, const struct points *points)
 {
 	const struct segment_list *list = &points->rows->list;
 	char style[STYLE_SIZE];
-	if (is_dense(points))
+	if (is_dense(points)) {
 		script_plot(script, "$density using 1:2:3:4:8 with boxxyerror fs solid 1 noborder "
 		            "lc rgb variable");
+		script_plot(script, "$borders using 1:2:3:4 with vectors nohead lw 0.6 lc rgb '%s'",
+		            palette_ink());
+	}
 	for (size_t g = 0; g < list->count && !is_dense(points); g++)
 		script_plot(script, "$segment%zu using 1:2 with points %s", g,
 		            style_of(style, &list->entries[g], 0.6));

@@ -14,6 +14,12 @@
  * which a cell is a character. */
 enum { POINT_LIMIT = 5000, POINT_CELLS_ACROSS = 96, POINT_CELLS_DOWN = 72 };
 
+/* The shares of its colour that a cell of a density may have, from few rows to many, and
+ * which of these one with `count` of at most `most` rows has. */
+enum { POINTS_STRENGTHS = 3 };
+extern const double points_strengths[POINTS_STRENGTHS];
+double points_strength(size_t count, size_t most);
+
 struct points {
 	const struct labelled *rows;
 	const double *x, *y; /* one a row, at most 1e150 */

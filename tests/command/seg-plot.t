@@ -188,9 +188,14 @@ done
 draw scatter many.csv
 is "a density: the legend has the colours of its cells, as squares" \
     "$(grep -c "^set label '[01]' at screen .* point pt 5 .* lc rgb '#\(0072B2\|D55E00\)'" script)" 2
+most=$(block density | cut -d' ' -f5 | sort -n | tail -n 1)
 is "a density: what the strength of a colour means, from one row to the most" \
-    "$(sed -n "s/^set label '\([0-9]*\)' .* point pt 5 ps 1.4 .*/\1/p" script | sed -n '1p;$p' | lines)" \
-    "1 $(block density | cut -d' ' -f5 | sort -n | tail -n 1)"
+    "$(sed -n "s/^set label '\([0-9 to]*\)' .* point pt 5 ps 1.4 .*/\1/p" script | sed -n '1s/ .*//;$s/.* //;1p;$p' | lines)" \
+    "1 $most"
+is "a density: no more strengths than these" "$(block density | cut -d' ' -f6,8 | sort -u | cut -d' ' -f1 | uniq -c |
+    awk '$1 > 3 { print }')" ""
+is "a density: a line between its regions, from top to bottom" \
+    "$(block borders | awk '$3 == 0 { x = $1; up += $4 } END { print (x > 70 && x < 72), (up > 141 && up < 155) }')" "1 1"
 draw silhouette many.csv
 ok "silhouette: curves of many rows are thinned" test "$(wc -l <script)" -lt 1700
 draw kdistance many.csv
@@ -415,6 +420,9 @@ printf 'cluster,count,a\n0,1,2\n0,1,3\n' >twice.csv
 fails "a segment twice" 1 \
     "seg-plot: twice.csv:3: column 'cluster': the segment is there twice: '0'; seg-profile writes one row a segment" \
     seg-plot profile twice.csv
+printf 'z_a,z_b,cluster\n1,2,0\n2,3,1\n' >bare.csv
+fails "scaled columns without the raw ones" 1 "seg-plot: the stream has 'z_a' but not 'a', and without -f a scatter plot is \
+of raw features; -f X,Y names two columns, which may be z_ columns" seg-plot scatter bare.csv
 fails "no table of drift" 1 "seg-plot: no column 'feature'; the columns are: x, y, cluster; seg-drift writes it" \
     seg-plot drift noise.csv
 fails "one column to scatter" 1 "seg-plot: a scatter plot takes two columns, not 1: -f X,Y names them" \
