@@ -13,7 +13,8 @@
 enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8, LOW_ROWS = 20 };
 
 /* Of three steps those at which the palette's colours, each at any strength, stay farthest
- * apart: by 9 (CIE 1976), and by 4.4 for the three kinds of colour blindness. */
+ * apart: by 9 (CIE 1976); the first eight by 4.4 for the three kinds of colour blindness,
+ * more cannot, and there are the lines between the regions. */
 const double points_strengths[POINTS_STRENGTHS] = { 0.61, 0.77, 1 };
 
 static bool is_dense(const struct points *points)
@@ -31,7 +32,7 @@ void points_note(const struct points *points, bool text, char note[POINTS_NOTE])
 		snprintf(note, POINTS_NOTE, "They are counted in cells: the colour is that of the "
 		         "segment with the most rows there; the stronger, the more rows.%s",
 		         points->rows->list.count > PALETTE_COLOURS
-		             ? " Colours come again after eight segments: the numbers tell which." : "");
+		             ? " Colours come again after twelve segments: the numbers tell which." : "");
 }
 
 /* How the points of a segment are drawn, but for a text. */

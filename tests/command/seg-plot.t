@@ -196,6 +196,8 @@ is "a density: no more strengths than these" "$(block density | cut -d' ' -f6,8 
     awk '$1 > 3 { print }')" ""
 is "a density: a line between its regions, from top to bottom" \
     "$(block borders | awk '$3 == 0 { x = $1; up += $4 } END { print (x > 70 && x < 72), (up > 141 && up < 155) }')" "1 1"
+draw sizes <(mlr --icsv --ocsv head -n 12 -g cluster then put '$cluster = NR % 12' then cut -f cluster many.csv)
+is "twelve segments have twelve colours" "$(block bars | cut -d' ' -f3 | sort -u | wc -l)" 12
 draw silhouette many.csv
 ok "silhouette: curves of many rows are thinned" test "$(wc -l <script)" -lt 1700
 draw kdistance many.csv

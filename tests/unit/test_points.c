@@ -61,11 +61,12 @@ static double distance(uint32_t one, uint32_t other, const double kind[3][3])
 	            + (a[2] - b[2]) * (a[2] - b[2]));
 }
 
-/* The least between two segments, each at any of the strengths. */
-static double least_distance(const double *strengths, size_t count, const double kind[3][3])
+/* The least between two of so many segments, each at any of the strengths. */
+static double least_distance(size_t segments, const double *strengths, size_t count,
+                             const double kind[3][3])
 {
 	double least = INFINITY;
-	for (size_t i = 0; i < PALETTE_COLOURS * count; i++)
+	for (size_t i = 0; i < segments * count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (i / count != j / count)
 				least = fmin(least, distance(palette_tint(i / count, strengths[i % count]),
@@ -79,16 +80,16 @@ static void test_colours_of_segments(void **unused)
 	(void)unused;
 	static const double full[] = { 1 };
 	for (int kind = 0; kind < 4; kind++)
-		assert_true(least_distance(full, 1, kinds[kind]) > 16);
+		assert_true(least_distance(PALETTE_COLOURS, full, 1, kinds[kind]) > 16);
 }
 
 /* However many rows are in the cells. */
 static void test_colours_of_densities(void **unused)
 {
 	(void)unused;
-	assert_true(least_distance(points_strengths, POINTS_STRENGTHS, kinds[0]) > 8.9);
+	assert_true(least_distance(PALETTE_COLOURS, points_strengths, POINTS_STRENGTHS, kinds[0]) > 8.9);
 	for (int kind = 1; kind < 4; kind++)
-		assert_true(least_distance(points_strengths, POINTS_STRENGTHS, kinds[kind]) > 4.4);
+		assert_true(least_distance(8, points_strengths, POINTS_STRENGTHS, kinds[kind]) > 4.4);
 }
 
 static void test_strengths(void **unused)
