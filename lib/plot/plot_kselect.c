@@ -187,7 +187,8 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 	script_line(script, "set yrange [%s:%s]\nunset ytics\nset ytics nomirror out",
 	            script_number(low, range.low), script_number(high, range.high));
 	tics_write(script, "y", &tics);
-	script_margins(script, left + fmax(9, tics.widest + 4), script->columns - left - width + 2, top + 1.6,
+	script_margins(script, left + fmax(9, tics.widest + 4),
+	               script->columns - left - width + 2, top + 1.6,
 	               script->rows - script->top - top - height + 3);
 	title_of(script, s, signal, width - 9, title);
 	script_line(script, "set title %s tc rgb '%s' offset 0,-0.5",

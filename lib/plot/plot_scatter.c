@@ -70,7 +70,8 @@ static bool find_raw(const struct header *header, struct columns *columns, struc
 {
 	for (size_t i = 0; i < header->count; i++) {
 		const char *name = header->names[i];
-		if (column_is_model(name) && header_find(header, name + strlen(MODEL_PREFIX)) == header->count)
+		if (column_is_model(name)
+		    && header_find(header, name + strlen(MODEL_PREFIX)) == header->count)
 			return fail(why, "the stream has '%s' but not '%s', and without -f a scatter plot is "
 			            "of raw features; -f X,Y names two columns, which may be z_ columns",
 			            name, name + strlen(MODEL_PREFIX));

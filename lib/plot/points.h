@@ -68,6 +68,8 @@ bool points_print(struct script *script, struct points *points, const char *x_na
  * with the segments' labels. */
 bool points_write(struct script *script, const struct points *points, struct failure *why);
 void points_plot(struct script *script, const struct points *points);
+bool points_write_centroids(struct script *script, const struct points *points,
+                            struct failure *why);
 void points_plot_centroids(struct script *script, const struct points *points);
 
 #endif

@@ -54,8 +54,8 @@ static void others_are_cut_at_the_end(void **state)
 static void characters_stay_whole(void **state)
 {
 	(void)state;
-	const char *names[] = { "\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc 1",
-		                "\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc 2" };
+	const char *names[] = { "\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc 1",
+		                "\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc\u00e4\u00f6\u00fc 2" };
 	char out[SCRIPT_TEXT_SIZE];
 	for (double columns = 1; columns < 20; columns++)
 		assert_null(strchr(name_apart(out, names, 2, 0, columns, true), '?'));

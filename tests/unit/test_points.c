@@ -87,7 +87,8 @@ static void test_colours_of_segments(void **unused)
 static void test_colours_of_densities(void **unused)
 {
 	(void)unused;
-	assert_true(least_distance(PALETTE_COLOURS, points_strengths, POINTS_STRENGTHS, kinds[0]) > 8.9);
+	assert_true(least_distance(PALETTE_COLOURS, points_strengths, POINTS_STRENGTHS, kinds[0])
+	            > 8.9);
 	for (int kind = 1; kind < 4; kind++)
 		assert_true(least_distance(8, points_strengths, POINTS_STRENGTHS, kinds[kind]) > 4.4);
 }
