@@ -25,6 +25,13 @@ double bars_least_rows(size_t count)
 	return bars_rows(count, 0.9) + 1.5;
 }
 
+double bars_least_columns(const struct bar *bars, size_t count, double right, double axis)
+{
+	double others = right + axis + 3;
+	double whole = others + bars_name_columns(bars, count, SCRIPT_TEXT_COLUMNS);
+	return fmin(whole, others / (1 - BARS_NAMES));
+}
+
 void bars_frame(struct script *script, const struct bar *bars, size_t count, struct axis range,
                 double right)
 {

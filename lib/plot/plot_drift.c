@@ -154,7 +154,9 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, bars_rows(d->count, 1.5) + 5,
 	                                     bars_text_rows(bars, d->count, columns), title,
-	                                     notes, BARS_LEAST_COLUMNS, bars_least_rows(d->count) });
+	                                     notes,
+	                                     bars_least_columns(bars, d->count, 28, 16),
+	                                     bars_least_rows(d->count) });
 	if (noise)
 		write_noise(script, d);
 	if (text) {

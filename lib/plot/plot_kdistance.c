@@ -132,7 +132,7 @@ static void write_script(struct plot *plot, const struct curve *c)
 	         how->min_samples);
 	double most = c->distances[c->rows - 1] > c->eps ? c->distances[c->rows - 1] : c->eps;
 	most = most > 0 ? most * 1.05 : 1;
-	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 14, title, notes, 0, 0 });
+	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 14, title, notes, 50, 16 });
 	write_curve(script, c);
 	if (script_is_text(script)) {
 		print_text(script, c, name, most);

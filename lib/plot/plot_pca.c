@@ -281,7 +281,7 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	name_axis(across, &c->pca, 0);
 	name_axis(up, &c->pca, 1);
 	describe(c, &points, text, title, notes);
-	struct script_frame frame = { 105, 32, 0, title, notes, 0, 0 };
+	struct script_frame frame = { 105, 32, 0, title, notes, 60, 14 };
 	size_t beside = loadings_across(script_columns(&plot->options->script, frame.columns));
 	size_t loadings = 1 + (c->arrow_count + beside - 1) / beside;
 	frame.text_rows = (double)loadings;

@@ -113,7 +113,7 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	         plot->options->features == NULL && s->columns.count > 2
 	             ? "; of the raw features, the two in which the segments differ most" : "",
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);
-	struct script_frame frame = { 105, 30, 0, title, notes, 0, 0 };
+	struct script_frame frame = { 105, 30, 0, title, notes, 50, 12 };
 	points_plan(&points, &plot->options->script, 50, &frame);
 	script_begin(script, &plot->options->script, &frame);
 	if (script_is_text(script))

@@ -121,7 +121,9 @@ static void write_script(struct plot *plot, const struct stability *s)
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, bars_rows(count, 1.5) + 4,
 	                                     bars_text_rows(s->bars, count, columns), title,
-	                                     notes, BARS_LEAST_COLUMNS, bars_least_rows(count) });
+	                                     notes,
+	                                     bars_least_columns(s->bars, count, 22, 45),
+	                                     bars_least_rows(count) });
 	bool text = script_is_text(script);
 	if (!text) {
 		bars_frame(script, s->bars, count, (struct axis){ 0, 1 }, 22);

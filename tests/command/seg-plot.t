@@ -340,7 +340,7 @@ is "kselect: in a low picture the panels stand side by side" "$(panels | lines)"
 draw kselect --size 400x300 kselect.json
 is "kselect: one too small for them grows" "$(panels | lines | awk -F'[ ,]' '{ print $1, $2, $3, ($4 > 700) }')" "4 1 400 1"
 draw sizes --size 100x60 profile.csv
-is "sizes: and so here" "$(panels | tail -n 1 | awk -F, '{ print ($1 >= 400), ($2 >= 160) }')" "1 1"
+is "sizes: and so here" "$(panels | tail -n 1 | awk -F, '{ print ($1 >= 300), ($2 >= 160) }')" "1 1"
 
 # ---- names that a script must not take for anything else ----
 cat >hostile.py <<'END'
