@@ -5,7 +5,7 @@
 
 #include "plot/spread.h"
 
-enum { ARROWS = 10, ARROW_NAME = 22, ARROW_LEADER = 5 };
+enum { ARROWS = 10, ARROW_NAME = 25, ARROW_LEADER = 5 };
 
 struct arrow {
 	const char *name;

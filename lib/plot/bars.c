@@ -1,5 +1,7 @@
 #include "plot/bars.h"
 
+#include "plot/tics.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -18,6 +20,18 @@ double bars_rows(size_t count, double each)
 	return (double)count * each + 3.6;
 }
 
+double bars_least_rows(size_t count)
+{
+	return bars_rows(count, 0.9) + 1.5;
+}
+
+double bars_least_columns(const struct bar *bars, size_t count, double right, double axis)
+{
+	double others = right + axis + 3;
+	double whole = others + bars_name_columns(bars, count, SCRIPT_TEXT_COLUMNS);
+	return fmin(whole, others / (1 - BARS_NAMES));
+}
+
 void bars_frame(struct script *script, const struct bar *bars, size_t count, struct axis range,
                 double right)
 {
@@ -26,6 +40,9 @@ void bars_frame(struct script *script, const struct bar *bars, size_t count, str
 	char low[NUMBER_SIZE], high[NUMBER_SIZE], name[SCRIPT_TEXT_SIZE];
 	script_line(script, "set xrange [%s:%s]\nset yrange [%zu.5:-0.5]",
 	            script_number(low, range.low), script_number(high, range.high), count - 1);
+	struct tics tics;
+	tics_across(&tics, range, script->columns - names - 3 - right);
+	tics_write(script, "x", &tics);
 	script_line(script, "set border 1\nset grid noytics\nset ytics scale 0");
 	for (size_t i = 0; i < count; i++)
 		script_line(script, "set ytics %s(%s %zu)", i > 0 ? "add " : "",

@@ -46,8 +46,12 @@ void bars_print(struct script *script, const struct bar *bars, size_t count, str
                 double text_from, const char *axis, const struct bars_limit *limits,
                 size_t limit_count);
 
-/* The rows of a picture with so many bars, without its title. */
+/* The rows of a picture with so many bars, without its title; the least that its names and
+ * its axis need, and the least columns where `right` of them are left to the right of the
+ * axis, which has `axis` itself. */
 double bars_rows(size_t count, double each);
+double bars_least_rows(size_t count);
+double bars_least_columns(const struct bar *bars, size_t count, double right, double axis);
 
 /* The least rows of a text drawing so many columns wide. */
 double bars_text_rows(const struct bar *bars, size_t count, double columns);

@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
-static const char *const colours[PALETTE_COLOURS] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
-	                               "#E69F00", "#332288", "#56B4E9", "#882255" };
+static const char *const colours[PALETTE_COLOURS] = {
+	"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#332288",
+	"#56B4E9", "#882255", "#B99E46", "#A213FF", "#AB5D3A", "#D202B4",
+};
 static const int marks[] = { 7, 9, 5, 13, 11, 15 }; /* filled: circle, triangle, square, ... */
 
 enum { MARKS = sizeof marks / sizeof *marks };
@@ -16,7 +18,7 @@ const char *palette_colour(size_t style)
 
 int palette_mark(size_t style)
 {
-	return style == STYLE_NOISE ? NOISE_MARK : marks[style % MARKS];
+	return style == STYLE_NOISE ? NOISE_MARK : marks[(style + style / PALETTE_COLOURS) % MARKS];
 }
 
 uint32_t palette_tint(size_t style, double share)

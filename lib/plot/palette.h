@@ -8,13 +8,13 @@
 /* The style of what is no segment: noise. */
 #define STYLE_NOISE SIZE_MAX
 
-enum { PALETTE_COLOURS = 8 };
+enum { PALETTE_COLOURS = 12 };
 
 /* "#rrggbb".  Six colours of Okabe and Ito ("Color universal design", 2008),
- * without their yellow, which is lost on white, and two dark ones that keep a
- * distance of 16 (CIE 1976) from them and each other also for the three kinds
- * of colour blindness, as simulated by Machado, Oliveira and Fernandes (2009).
- * After eight they come again, with another mark. */
+ * without their yellow, which is lost on white, two dark ones, and four between
+ * them; all keep a distance of 16 (CIE 1976) from each other also for the three
+ * kinds of colour blindness, as simulated by Machado, Oliveira and Fernandes
+ * (2009).  After twelve they come again, with another mark. */
 const char *palette_colour(size_t style);
 
 /* The number of gnuplot's point type; no colour comes twice with one mark

@@ -112,12 +112,13 @@ static int by_psi(const void *a, const void *b)
 	return first->place < second->place ? -1 : 1;
 }
 
-static void mark_threshold(struct script *script, double at, const char *name)
+/* The names stand on both sides of the two lines, which a great index brings close. */
+static void mark_threshold(struct script *script, double at, const char *name, bool after)
 {
 	script_line(script, "set arrow from %.2f,graph 0 to %.2f,graph 1 nohead front dt 2 lc rgb '%s'",
 	            at, at, palette_ink());
-	script_line(script, "set label '%s' at first %.2f,graph 1 left offset 0.3,0.5 tc rgb '%s'",
-	            name, at, palette_soft_ink());
+	script_line(script, "set label '%s' at first %.2f,graph 1 %s,0.5 tc rgb '%s'", name, at,
+	            after ? "left offset 0.3" : "right offset -0.3", palette_soft_ink());
 }
 
 static void write_noise(struct script *script, const struct drift *d)
@@ -148,11 +149,14 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 	         "reference, the greatest first; customarily watched from 0.1 on, and "
 	         "refitted from 0.25.%s",
 	         noise ? text ? " A | is what chance alone reaches in 5 % of cases, with so many rows."
-	               : " The short dark line is what chance alone reaches in 5 % of cases, with so "
+	               : " The short line is what chance alone reaches in 5 % of cases, with so "
 	                 "many rows." : "");
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, bars_rows(d->count, 1.5) + 5,
-	                                     bars_text_rows(bars, d->count, columns), title, notes });
+	                                     bars_text_rows(bars, d->count, columns), title,
+	                                     notes,
+	                                     bars_least_columns(bars, d->count, 28, 16),
+	                                     bars_least_rows(d->count) });
 	if (noise)
 		write_noise(script, d);
 	if (text) {
@@ -163,8 +167,8 @@ static void write_script(struct plot *plot, const struct drift *d, const struct 
 	}
 	bars_frame(script, bars, d->count, (struct axis){ 0, most * 1.04 }, 28);
 	script_line(script, "set tmargin at screen %.4f", 1 - (script->top + 1.5) / script->rows);
-	mark_threshold(script, watch, "watch");
-	mark_threshold(script, refit, "refit");
+	mark_threshold(script, watch, "watch", false);
+	mark_threshold(script, refit, "refit", true);
 	script_axis(script, "x", axis, 60);
 	bars_write(script, bars, d->count, most * 1.04);
 	bars_plot(script);

@@ -4,6 +4,7 @@
 #include "plot/plot.h"
 #include "plot/palette.h"
 #include "plot/text_chart.h"
+#include "plot/tics.h"
 #include "stream/table.h"
 
 #include <math.h>
@@ -131,19 +132,25 @@ static void write_script(struct plot *plot, const struct curve *c)
 	         how->min_samples);
 	double most = c->distances[c->rows - 1] > c->eps ? c->distances[c->rows - 1] : c->eps;
 	most = most > 0 ? most * 1.05 : 1;
-	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 14, title, notes });
+	script_begin(script, &how->script, &(struct script_frame){ 100, 28, 14, title, notes, 50, 16 });
 	write_curve(script, c);
 	if (script_is_text(script)) {
 		print_text(script, c, name, most);
 		return;
 	}
-	script_margins(script, 10, 12, 0.5, 3.1);
-	script_axis(script, "x", "rows, in the order of their k-distance", script->columns - 24);
+	struct axis across = { 0, (double)(c->rows + c->rows / 50 + 1) };
+	struct tics x_tics, y_tics;
+	tics_up(&y_tics, (struct axis){ 0, most }, script->rows - script->top - 3.6);
+	double left = tics_margin(&y_tics, 10);
+	tics_across(&x_tics, across, script->columns - left - 12);
+	script_margins(script, left, 12, 0.5, 3.1);
+	script_axis(script, "x", "rows, in the order of their k-distance", script->columns - left - 12);
 	script_axis(script, "y", name, 2.6 * (script->rows - script->top - 4));
-	script_line(script, "set xrange [0:%zu]\nset yrange [0:%s]", c->rows + c->rows / 50 + 1,
+	script_line(script, "set xrange [0:%.0f]\nset yrange [0:%s]", across.high,
 	            script_number(eps, most));
+	tics_write(script, "x", &x_tics);
+	tics_write(script, "y", &y_tics);
 	script_number(eps, c->eps);
-	script_line(script, "set format x '%%.0f'");
 	script_line(script, "set arrow from graph 0,first %s to graph 1,first %s nohead dt 2 lw 1.5 "
 	            "lc rgb '%s'", eps, eps, palette_colour(1));
 	script_line(script, "set arrow from %zu,graph 0 to %zu,graph 1 nohead dt 3 lc rgb '%s'",

@@ -3,6 +3,7 @@
 #include "plot/palette.h"
 #include "plot/plot.h"
 #include "plot/text_chart.h"
+#include "plot/tics.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,6 +27,9 @@ static const struct signal {
 	{ "bootstrapped_ari", "bootstrapped_ari", "bootstrapped_ari_sd", "bootstrapped ARI",
 	  "choice" },
 };
+
+/* The rows of a panel but for its plot. */
+#define PANEL_FRAME 4.6
 
 enum { SIGNALS = sizeof signals / sizeof *signals };
 enum { KS = 200 }; /* whose numbers stand at the axis of a text drawing */
@@ -127,8 +131,9 @@ static void title_of(const struct script *script, const struct selection *s,
 	}
 	for (int shorter = prefers; shorter < 4; shorter++) {
 		if (shorter == 0)
-			snprintf(text, 160, "%s: %s at k = %.0f (%.4g)", signal->name, signal->verb, choice,
-			         value);
+			snprintf(text, 160, fabs(value) >= 1e4 && fabs(value) < 1e15
+			         ? "%s: %s at k = %.0f (%.0f)" : "%s: %s at k = %.0f (%.4g)",
+			         signal->name, signal->verb, choice, value);
 		else if (shorter == 1 && prefers)
 			snprintf(text, 160, "%s: prefers k = %.0f", signal->name, choice);
 		else if (shorter == 1)
@@ -141,6 +146,33 @@ static void title_of(const struct script *script, const struct selection *s,
 	}
 }
 
+/* The range of a signal, its spread within it. */
+static struct axis signal_range(const struct selection *s, const struct signal *signal)
+{
+	double low = INFINITY, high = -INFINITY;
+	for (size_t i = 0; i < json_array_size(s->table); i++) {
+		const json_t *row = json_array_get(s->table, i);
+		double value = number_at(row, signal->key), spread = number_at(row, signal->spread);
+		spread = isnan(spread) ? 0 : spread;
+		low = value - spread < low ? value - spread : low;
+		high = value + spread > high ? value + spread : high;
+	}
+	return axis_of((double[]){ low, high }, 2);
+}
+
+/* In a picture the inertia, which is a sum, begins at 0, and nothing goes below it that
+ * cannot. */
+static struct axis picture_range(const struct selection *s, const struct signal *signal)
+{
+	struct axis axis = signal_range(s, signal);
+	bool positive = true;
+	for (size_t i = 0; i < json_array_size(s->table); i++)
+		positive &= !(number_at(json_array_get(s->table, i), signal->key) < 0);
+	if (positive && (axis.low < 0 || signal == &signals[0]))
+		axis.low = 0;
+	return axis;
+}
+
 static void write_panel(struct script *script, const struct selection *s, int place, int across,
                         int down)
 {
@@ -148,7 +180,15 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 	char title[160], quoted[SCRIPT_TEXT_SIZE];
 	double width = script->columns / across, height = (script->rows - script->top) / down;
 	double left = place % across * width, top = place / across * height;
-	script_margins(script, left + 9, script->columns - left - width + 2, top + 1.6,
+	struct axis range = picture_range(s, signal);
+	struct tics tics;
+	char low[NUMBER_SIZE], high[NUMBER_SIZE];
+	tics_up(&tics, range, height - PANEL_FRAME);
+	script_line(script, "set yrange [%s:%s]\nunset ytics\nset ytics nomirror out",
+	            script_number(low, range.low), script_number(high, range.high));
+	tics_write(script, "y", &tics);
+	script_margins(script, left + fmax(9, tics.widest + 4),
+	               script->columns - left - width + 2, top + 1.6,
 	               script->rows - script->top - top - height + 3);
 	title_of(script, s, signal, width - 9, title);
 	script_line(script, "set title %s tc rgb '%s' offset 0,-0.5",
@@ -171,20 +211,6 @@ static void write_panel(struct script *script, const struct selection *s, int pl
 static bool is_in_range(const struct selection *s)
 {
 	return s->recommended >= s->least && s->recommended <= s->most;
-}
-
-/* The range of a signal, its spread within it. */
-static struct axis signal_range(const struct selection *s, const struct signal *signal)
-{
-	double low = INFINITY, high = -INFINITY;
-	for (size_t i = 0; i < json_array_size(s->table); i++) {
-		const json_t *row = json_array_get(s->table, i);
-		double value = number_at(row, signal->key), spread = number_at(row, signal->spread);
-		spread = isnan(spread) ? 0 : spread;
-		low = value - spread < low ? value - spread : low;
-		high = value + spread > high ? value + spread : high;
-	}
-	return axis_of((double[]){ low, high }, 2);
 }
 
 static void print_signal(const struct text_chart *chart, const struct selection *s,
@@ -284,6 +310,26 @@ static void describe(const struct selection *s, const json_t *document, bool tex
 	         plain, plain[0] != '\0' ? ". " : "", text ? "O" : "ring", recommended, whiskers);
 }
 
+/* The least of a panel in a picture. */
+enum { LEAST_COLUMNS = 26, LEAST_ROWS = 9 };
+
+/* In a low and wide picture more panels stand side by side, in a narrow one fewer. */
+static void arrange(const struct selection *s, const struct script_options *how, int *across,
+                    int *down)
+{
+	double columns = script_columns(how, *across == 1 ? 90 : *across * 52);
+	double rows = how->height > 0 ? (double)how->height / SCRIPT_ROW_PIXELS - 4 : INFINITY;
+	while (*across < s->count && rows / *down < LEAST_ROWS + 2
+	       && columns / (*across + 1) >= LEAST_COLUMNS) {
+		++*across;
+		*down = (s->count + *across - 1) / *across;
+	}
+	while (*across > 1 && columns / *across < LEAST_COLUMNS)
+		--*across;
+	*down = (s->count + *across - 1) / *across;
+	*across = (s->count + *down - 1) / *down;
+}
+
 static void write_script(struct plot *plot, const struct selection *s)
 {
 	struct script *script = &plot->script;
@@ -294,11 +340,14 @@ static void write_script(struct plot *plot, const struct selection *s)
 	if (printed) {
 		across = panels_across(s, script_columns(&plot->options->script, 79));
 		down = (s->count + across - 1) / across;
+	} else {
+		arrange(s, &plot->options->script, &across, &down);
 	}
 	describe(s, plot->document, printed, title, notes);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ across == 1 ? 90 : across * 52, 5 + down * 13,
-	                                     down * PANEL_ROWS, title, notes });
+	                                     down * PANEL_ROWS, title, notes,
+	                                     LEAST_COLUMNS, down * LEAST_ROWS });
 	write_curves(script, s);
 	if (printed) {
 		print_text(script, s, across, down);
@@ -307,7 +356,6 @@ static void write_script(struct plot *plot, const struct selection *s)
 	script_line(script, "set xrange [%.1f:%.1f]", s->least - 0.4, s->most + 0.4);
 	script_line(script, "set xtics %s,%.0f", script_number(recommended, s->least),
 	            tick_step(s, script->columns / across - 11));
-	script_line(script, "set offsets 0, 0, graph 0.06, graph 0.06\nset format y '%%.4g'");
 	if (is_in_range(s))
 		script_line(script, "set arrow from %s,graph 0 to %s,graph 1 nohead dt 2 lw 1.5 "
 		            "lc rgb '%s'", script_number(recommended, s->recommended), recommended,

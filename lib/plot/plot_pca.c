@@ -1,6 +1,7 @@
 /* The first two principal components, coloured by segment, with the features
  * as arrows. */
 #include "plot/arrows.h"
+#include "plot/names.h"
 #include "plot/points.h"
 #include "plot/plot.h"
 #include "summary/pca.h"
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_ARROWS = 5 }; /* their names may need a gutter */
+/* Where names may need a gutter: more than so many of them, or a wide one. */
+enum { MANY_ARROWS = 5, WIDE_NAME = 16 };
 
 struct components {
 	struct columns columns;
@@ -19,6 +21,8 @@ struct components {
 	double *scores[2];
 	struct arrow *arrows;
 	size_t arrow_count; /* that are drawn: the longest */
+	const char *names[ARROWS];          /* theirs, */
+	char texts[ARROWS][SCRIPT_TEXT_SIZE]; /* and as they stand in the picture */
 	bool beside[2];     /* the names of the left, of the right stand in a gutter; */
 	double overhang[2]; /* else how many columns they want beyond the points */
 	struct spread_box boxes[ARROWS * ARROW_BOXES]; /* for the rings to give way to */
@@ -54,6 +58,10 @@ static bool find_arrows(struct components *c, const struct header *header, struc
 	}
 	qsort(c->arrows, n, sizeof *c->arrows, by_length);
 	c->arrow_count = n < ARROWS ? n : ARROWS;
+	for (size_t i = 0; i < c->arrow_count; i++)
+		c->names[i] = c->arrows[i].name;
+	for (size_t i = 0; i < c->arrow_count; i++)
+		name_apart(c->texts[i], c->names, c->arrow_count, i, ARROW_NAME, true);
 	return true;
 }
 
@@ -85,9 +93,7 @@ static void place_arrows(struct components *c, const struct points *points)
 	double row = (points->y_axis.high - points->y_axis.low) / points->plot_rows;
 	double tips[ARROWS][2];
 	for (size_t i = 0; i < c->arrow_count; i++) {
-		const char *name = c->arrows[i].name;
-		double width = script_extent(name, strlen(name));
-		c->arrows[i].label.half_width = (width < ARROW_NAME ? width : ARROW_NAME) / 2 + 0.3;
+		c->arrows[i].label.half_width = script_extent(c->texts[i], strlen(c->texts[i])) / 2 + 0.3;
 		c->arrows[i].label.half_height = 0.5;
 	}
 	double factor = stretch(c, points);
@@ -128,15 +134,27 @@ static void find_gutters(struct components *c, const struct script *script,
 			points->gutters[side] = c->overhang[side];
 	points_measure(script, points, left);
 	place_arrows(c, points);
-	for (int side = 0; side < 2; side++)
-		if ((c->beside[side] = any_led(c, side)))
-			points->gutters[side] = arrows_gutter(c->arrows, c->arrow_count, side);
-	/* As long as the points keep some room of their own. */
-	double most = 0.5 * points->columns / fmax(points->gutters[0] + points->gutters[1], 1);
-	for (int side = 0; side < 2; side++)
-		points->gutters[side] *= fmin(most, 1);
-	points_measure(script, points, left);
-	place_arrows(c, points);
+	/* A gutter takes room from the other side, which may then need one, too. */
+	for (int round = 0; round < 2; round++) {
+		for (int side = 0; side < 2; side++)
+			if ((c->beside[side] |= any_led(c, side)))
+				points->gutters[side] = arrows_gutter(c->arrows, c->arrow_count, side);
+		/* As long as the points keep some room of their own. */
+		double most = 0.6 * points->columns / fmax(points->gutters[0] + points->gutters[1], 1);
+		for (int side = 0; side < 2; side++)
+			points->gutters[side] *= fmin(most, 1);
+		points_measure(script, points, left);
+		place_arrows(c, points);
+	}
+}
+
+/* The least that a legend beside it leaves to the plot. */
+static double plot_least(const struct components *c)
+{
+	bool wide = c->columns.count > MANY_ARROWS;
+	for (size_t i = 0; i < c->arrow_count; i++)
+		wide |= script_extent(c->texts[i], strlen(c->texts[i])) > WIDE_NAME;
+	return wide ? 80 : 50;
 }
 
 static void write_arrows(struct script *script, const struct components *c,
@@ -153,7 +171,7 @@ static void write_arrows(struct script *script, const struct components *c,
 		const char *side = !arrow->led ? "center" : arrow->tip_x < 0 ? "right" : "left";
 		double at = label->x + (arrow->tip_x < 0 ? to_edge : -to_edge);
 		script_line(script, "set label %s at %s,%s %s boxed front tc rgb '%s'",
-		            script_text(text, arrow->name, strlen(arrow->name), ARROW_NAME),
+		            script_text(text, c->texts[i], strlen(c->texts[i]), SCRIPT_TEXT_COLUMNS),
 		            script_number(x, points->x_axis.low + at * column),
 		            script_number(y, points->y_axis.low + label->y * row), side,
 		            palette_ink());
@@ -204,7 +222,7 @@ static void print_loadings(struct canvas *canvas, size_t top, void *context)
 		char text[SCRIPT_TEXT_SIZE], at[32];
 		snprintf(at, sizeof at, "%+.2f %+.2f", arrow->x, arrow->y);
 		canvas_text(canvas, column, row, at, LOADING - 2, palette_ink());
-		script_plain(text, arrow->name, strlen(arrow->name), LOADING - 14);
+		name_apart(text, c->names, c->arrow_count, i, LOADING - 14, false);
 		canvas_text(canvas, column + 12, row, text, LOADING - 14, palette_ink());
 	}
 }
@@ -263,11 +281,11 @@ static bool write_script(struct plot *plot, struct components *c, struct failure
 	name_axis(across, &c->pca, 0);
 	name_axis(up, &c->pca, 1);
 	describe(c, &points, text, title, notes);
-	struct script_frame frame = { 105, 32, 0, title, notes };
+	struct script_frame frame = { 105, 32, 0, title, notes, 60, 14 };
 	size_t beside = loadings_across(script_columns(&plot->options->script, frame.columns));
 	size_t loadings = 1 + (c->arrow_count + beside - 1) / beside;
 	frame.text_rows = (double)loadings;
-	points_plan(&points, &plot->options->script, c->columns.count > MANY_ARROWS ? 80 : 50, &frame);
+	points_plan(&points, &plot->options->script, plot_least(c), &frame);
 	script_begin(script, &plot->options->script, &frame);
 	if (text) {
 		write_loadings(script, c);

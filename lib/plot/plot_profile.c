@@ -5,6 +5,7 @@
 #include "base/elementary.h"
 #include "base/number.h"
 #include "plot/canvas.h"
+#include "plot/names.h"
 #include "plot/plot.h"
 #include "plot/segment_list.h"
 
@@ -18,6 +19,7 @@ enum { FEATURES_DRAWN = 40, TEXT_CELL = 34 };
 struct heat_map {
 	size_t by, count_at, persona_at; /* columns; persona_at: or the number of them */
 	struct columns features;
+	const char *names[FEATURES_DRAWN]; /* of these */
 	size_t left_out;         /* features beyond FEATURES_DRAWN */
 	struct segment_list list;
 	double *means;           /* segment * features.count + feature */
@@ -88,7 +90,7 @@ static bool add_segment(struct heat_map *m, const struct input *input, struct fa
 	return true;
 }
 
-static bool make_room(struct heat_map *m, struct failure *why)
+static bool make_room(struct heat_map *m, const struct header *header, struct failure *why)
 {
 	if (m->features.count > FEATURES_DRAWN) {
 		m->left_out = m->features.count - FEATURES_DRAWN;
@@ -96,6 +98,8 @@ static bool make_room(struct heat_map *m, struct failure *why)
 	}
 	m->means = calloc(SEGMENT_LIST_LIMIT * m->features.count, sizeof *m->means);
 	m->counts = calloc(SEGMENT_LIST_LIMIT, sizeof *m->counts);
+	for (size_t j = 0; j < m->features.count; j++)
+		m->names[j] = header->names[m->features.at[j]];
 	m->population = calloc(m->features.count, sizeof *m->population);
 	return (m->means != NULL && m->counts != NULL && m->population != NULL) || fail_memory(why);
 }
@@ -107,7 +111,7 @@ static bool read_profile(struct heat_map *m, const struct plot *plot, struct fai
 	while ((status = input_next(input, why)) == INPUT_ROW) {
 		if (m->means == NULL
 		    && ((m->features.count == 0 && !choose_features(m, input, why))
-		        || !make_room(m, why)))
+		        || !make_room(m, &input->header, why)))
 			return false;
 		if (!add_segment(m, input, why))
 			return false;
@@ -169,15 +173,16 @@ static void write_cells(struct script *script, const struct heat_map *m)
 
 /* The names of the features stand level where their cells are wide enough, else
  * upright. */
-static void name_features(struct script *script, const struct heat_map *m,
-                          const struct header *header, double cell, bool upright, double room)
+static void name_features(struct script *script, const struct heat_map *m, double cell,
+                          bool upright, double room)
 {
 	script_line(script, "set xtics scale 0%s", upright ? " rotate by 90 right" : "");
 	for (size_t j = 0; j < m->features.count; j++) {
-		const char *name = header->names[m->features.at[j]];
-		char text[SCRIPT_TEXT_SIZE];
+		char name[SCRIPT_TEXT_SIZE], text[SCRIPT_TEXT_SIZE];
+		double most = upright ? room : cell - 1;
+		name_apart(name, m->names, m->features.count, j, most, true);
 		script_line(script, "set xtics %s(%s %zu)", j > 0 ? "add " : "",
-		            script_tic(text, name, strlen(name), upright ? room : cell - 1), j);
+		            script_tic(text, name, strlen(name), SCRIPT_TEXT_COLUMNS), j);
 	}
 }
 
@@ -238,17 +243,20 @@ static size_t features_across(double columns, double names, double cell)
 	return room < 1 ? 1 : (size_t)room;
 }
 
-static void print_text(struct script *script, const struct heat_map *m,
-                       const struct header *header, double names, double cell)
+static void print_text(struct script *script, const struct heat_map *m, double names,
+                       double cell)
 {
 	struct canvas canvas;
 	size_t across = features_across(script->columns, names, cell), row = 0;
 	canvas_open(&canvas, script);
 	for (size_t from = 0; from < m->features.count; from += across) {
 		size_t to = from + across < m->features.count ? from + across : m->features.count;
-		for (size_t j = from; j < to; j++)
+		for (size_t j = from; j < to; j++) {
+			char text[SCRIPT_TEXT_SIZE];
+			name_apart(text, m->names, m->features.count, j, cell - 2, false);
 			canvas_text_before(&canvas, (size_t)(names + 1 + cell * (double)(j - from + 1)), row,
-			                   header->names[m->features.at[j]], (size_t)cell - 2);
+			                   text, (size_t)cell - 2);
+		}
 		for (size_t g = 0; g < m->list.count; g++) {
 			char text[SCRIPT_TEXT_SIZE];
 			row++;
@@ -290,10 +298,11 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	}
 	script_begin(script, how, &(struct script_frame){
 		columns > 66 ? columns : 66, (double)segments * 1.7 + bottom + 4,
-		text_rows, title, notes });
+		text_rows, title, notes, names + legend + 4.5 * (double)features,
+		(double)segments + bottom + 1 });
 	write_cells(script, m);
 	if (text) {
-		print_text(script, m, header, names, cell);
+		print_text(script, m, names, cell);
 		return;
 	}
 	cell = (script->columns - names - legend) / (double)features;
@@ -301,7 +310,7 @@ static void write_script(struct plot *plot, const struct heat_map *m)
 	script_line(script, "set border 0\nunset grid");
 	script_line(script, "set xrange [-0.5:%zu.5]\nset yrange [%zu.5:-0.5]", features - 1,
 	            segments - 1);
-	name_features(script, m, header, cell, upright, upright_name);
+	name_features(script, m, cell, upright, upright_name);
 	name_segments(script, m, names - 2);
 	script_line(script, "set palette defined %s", palette_diverging());
 	script_line(script, "set cbrange [-1:1]\nset cbtics ('50 or less' -1, '71' -0.5, '100' 0, "

@@ -65,12 +65,26 @@ static bool choose_columns(struct scatter *s, struct failure *why)
 	return true;
 }
 
+/* The raw features, those whose z_ columns there are. */
+static bool find_raw(const struct header *header, struct columns *columns, struct failure *why)
+{
+	for (size_t i = 0; i < header->count; i++) {
+		const char *name = header->names[i];
+		if (column_is_model(name)
+		    && header_find(header, name + strlen(MODEL_PREFIX)) == header->count)
+			return fail(why, "the stream has '%s' but not '%s', and without -f a scatter plot is "
+			            "of raw features; -f X,Y names two columns, which may be z_ columns",
+			            name, name + strlen(MODEL_PREFIX));
+	}
+	return columns_raw(columns, header, why);
+}
+
 static bool find_columns(struct plot *plot, struct scatter *s, struct failure *why)
 {
 	const struct header *header = &plot->input->header;
 	const char *list = plot->options->features;
 	bool found = list != NULL ? columns_select(&s->columns, header, list, why)
-	                          : columns_raw(&s->columns, header, why);
+	                          : find_raw(header, &s->columns, why);
 	if (found && list != NULL && s->columns.count != 2)
 		return fail(why, "a scatter plot takes two columns, not %zu: -f X,Y names them",
 		            s->columns.count);
@@ -99,7 +113,7 @@ static bool write_script(struct plot *plot, const struct scatter *s, struct fail
 	         plot->options->features == NULL && s->columns.count > 2
 	             ? "; of the raw features, the two in which the segments differ most" : "",
 	         100 * s->shares[s->first], first, 100 * s->shares[s->second], second, note);
-	struct script_frame frame = { 105, 30, 0, title, notes };
+	struct script_frame frame = { 105, 30, 0, title, notes, 50, 12 };
 	points_plan(&points, &plot->options->script, 50, &frame);
 	script_begin(script, &plot->options->script, &frame);
 	if (script_is_text(script))

@@ -208,7 +208,8 @@ static bool write_script(struct plot *plot, const struct silhouettes *s, struct 
 	describe(s, script_format_is_text(&plot->options->script), title, notes);
 	double rows = (double)k * 1.1 + 7;
 	script_begin(script, &plot->options->script,
-	             &(struct script_frame){ 95, rows > 30 ? rows : 30, (double)k + 3, title, notes });
+	             &(struct script_frame){ 95, rows > 30 ? rows : 30, (double)k + 3, title, notes,
+	                                     0, 0 });
 	for (size_t g = 0; g < k; g++) {
 		tops[g] = bottom;
 		write_outline(script, s, g, bottom);

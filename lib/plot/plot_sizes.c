@@ -107,7 +107,9 @@ static void write_script(struct plot *plot, const struct sizes *sizes, struct ba
 	double rows = bars_rows(count, 1.5) + 2.5;
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, rows, bars_text_rows(bars, count, columns), title,
-	                                     notes });
+	                                     notes,
+	                                     bars_least_columns(bars, count, 17, 16),
+	                                     bars_least_rows(count) });
 	if (script_is_text(script)) {
 		bars_write(script, bars, count, 0);
 		bars_print(script, bars, count, (struct axis){ 0, most }, 0, "rows", NULL, 0);

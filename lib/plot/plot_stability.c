@@ -120,7 +120,10 @@ static void write_script(struct plot *plot, const struct stability *s)
 	describe(s, plot->document, script_format_is_text(&plot->options->script), title, notes);
 	script_begin(script, &plot->options->script,
 	             &(struct script_frame){ COLUMNS, bars_rows(count, 1.5) + 4,
-	                                     bars_text_rows(s->bars, count, columns), title, notes });
+	                                     bars_text_rows(s->bars, count, columns), title,
+	                                     notes,
+	                                     bars_least_columns(s->bars, count, 22, 45),
+	                                     bars_least_rows(count) });
 	bool text = script_is_text(script);
 	if (!text) {
 		bars_frame(script, s->bars, count, (struct axis){ 0, 1 }, 22);

@@ -1,6 +1,5 @@
 #include "plot/points.h"
 
-#include "base/compensated_sum.h"
 #include "base/elementary.h"
 
 #include <math.h>
@@ -11,6 +10,11 @@
 /* The axes of a text drawing and the least of its plot; the scale of a density; and
  * the least that a legend leaves to the plot. */
 enum { TEXT_PLOT_ROWS = 14, SCALE_ROWS = 2, PLOT_ROWS_LEAST = 8, LOW_ROWS = 20 };
+
+/* Of three steps those at which the palette's colours, each at any strength, stay farthest
+ * apart: by 9 (CIE 1976); the first eight by 4.4 for the three kinds of colour blindness,
+ * more cannot, and there are the lines between the regions. */
+const double points_strengths[POINTS_STRENGTHS] = { 0.61, 0.77, 1 };
 
 static bool is_dense(const struct points *points)
 {
@@ -27,7 +31,7 @@ void points_note(const struct points *points, bool text, char note[POINTS_NOTE])
 		snprintf(note, POINTS_NOTE, "They are counted in cells: the colour is that of the "
 		         "segment with the most rows there; the stronger, the more rows.%s",
 		         points->rows->list.count > PALETTE_COLOURS
-		             ? " Colours come again after eight segments: the numbers tell which." : "");
+		             ? " Colours come again after twelve segments: the numbers tell which." : "");
 }
 
 /* How the points of a segment are drawn, but for a text. */
@@ -53,10 +57,11 @@ static void write_points(struct script *script, const struct points *points)
 	}
 }
 
-/* How much of its colour a cell has. */
-static double strength(size_t count, size_t most)
+double points_strength(size_t count, size_t most)
 {
-	return 0.2 + 0.8 * seg_log1p((double)count) / seg_log1p((double)most);
+	double share = most > 1 ? seg_log1p((double)count - 1) / seg_log1p((double)most - 1) : 1;
+	size_t step = (size_t)(share * POINTS_STRENGTHS);
+	return points_strengths[step < POINTS_STRENGTHS ? step : POINTS_STRENGTHS - 1];
 }
 
 static void write_cells(struct script *script, const struct density_grid *grid,
@@ -68,7 +73,7 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 		if (at->count == 0)
 			continue;
 		uint32_t tint = palette_tint(list->entries[at->group].style,
-		                             strength(at->count, grid->most));
+		                             points_strength(at->count, grid->most));
 		script_row(script, (double[]){
 			density_grid_x(grid, cell % grid->across), density_grid_y(grid, cell / grid->across),
 			(grid->x.high - grid->x.low) / (double)grid->across / 2,
@@ -78,24 +83,56 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 	script_data_end(script);
 }
 
-/* How strong so many rows are, in a grey that no segment has. */
+/* The lines between cells of different segments, as long as they go on. */
+static void write_borders(struct script *script, const struct density_grid *grid)
+{
+	double width = (grid->x.high - grid->x.low) / (double)grid->across;
+	double height = (grid->y.high - grid->y.low) / (double)grid->down;
+	script_data(script, "borders", "x y across up");
+	for (int upright = 0; upright < 2; upright++) {
+		size_t lines = upright ? grid->across : grid->down;
+		size_t cells = upright ? grid->down : grid->across;
+		size_t step = upright ? grid->across : 1, beside = upright ? 1 : grid->across;
+		for (size_t line = 1; line < lines; line++)
+			for (size_t i = 0, from = 0; i <= cells; i++) {
+				const struct density_cell *cell = &grid->cells[line * beside + i * step];
+				if (i < cells && cell->count > 0 && (cell - beside)->count > 0
+				    && cell->group != (cell - beside)->group)
+					continue;
+				double x = (double)(upright ? line : from), y = (double)(upright ? from : line);
+				double along = (double)(i - from);
+				if (i > from)
+					script_row(script, (double[]){
+						grid->x.low + x * width, grid->y.low + y * height,
+						upright ? 0 : along * width, upright ? along * height : 0 }, 4);
+				from = i + 1;
+			}
+	}
+	script_row(script, (double[]){ NAN, NAN, NAN, NAN }, 4);
+	script_data_end(script);
+}
+
+/* From how many rows on a cell has each strength, in a grey that no segment has. */
 static void write_scale(struct script *script, size_t most)
 {
 	double row = script->rows - 0.8, column = 3;
-	size_t steps[] = { 1, (size_t)(sqrt((double)most) + 0.5), most }, last = 0;
 	script_line(script, "set label 'rows in a cell, in the colour of its segment:' "
 	            "at screen %.4f,%.4f left tc rgb '%s'", 2 / script->columns,
 	            1 - row / script->rows, palette_soft_ink());
 	column += 42;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-		if (steps[i] == last)
-			continue;
-		last = steps[i];
-		script_line(script, "set label '%zu' at screen %.4f,%.4f left tc rgb '%s' "
-		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", steps[i],
+	for (size_t i = 0, from = 1; i < POINTS_STRENGTHS && from <= most; i++) {
+		size_t to = from;
+		double strength = points_strength(from, most);
+		while (to < most && points_strength(to + 1, most) == strength)
+			to++;
+		char text[64];
+		snprintf(text, sizeof text, from < to ? "%zu to %zu" : "%zu", from, to);
+		script_line(script, "set label '%s' at screen %.4f,%.4f left tc rgb '%s' "
+		            "offset 1.6,-0.25 point pt 5 ps 1.4 lc rgb '#%06X'", text,
 		            column / script->columns, 1 - row / script->rows, palette_ink(),
-		            (unsigned)palette_tint(STYLE_NOISE, strength(steps[i], most)));
-		column += 10;
+		            (unsigned)palette_tint(STYLE_NOISE, strength));
+		column += (double)strlen(text) + 6;
+		from = to + 1;
 	}
 }
 
@@ -120,116 +157,10 @@ static bool write_density(struct script *script, const struct points *points,
 	bool made = points_count(points, &grid, why);
 	if (made) {
 		write_cells(script, &grid, &points->rows->list);
+		write_borders(script, &grid);
 		write_scale(script, grid.most);
 	}
 	density_grid_free(&grid);
-	return made;
-}
-
-bool points_centroids(const struct points *points, double *centroids, struct failure *why)
-{
-	const struct labelled *rows = points->rows;
-	struct compensated_sum *sums = calloc(2 * (rows->k + 1), sizeof *sums);
-	if (sums == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < rows->table.x.rows; i++) {
-		size_t g = labelled_group(rows, i);
-		compensated_add(&sums[2 * g], points->x[i]);
-		compensated_add(&sums[2 * g + 1], points->y[i]);
-	}
-	for (size_t i = 0; i < 2 * rows->k; i++)
-		centroids[i] = compensated_total(&sums[i]) / (double)rows->sizes[i / 2];
-	free(sums);
-	return true;
-}
-
-/* A short label stands in its ring, a longer one beside it. */
-static const double ring = 1.8; /* columns from its middle to its edge */
-enum { RING_LABEL = 14 };
-static bool label_is_inside(const struct segment_entry *entry)
-{
-	return script_fit(entry->label, strlen(entry->label)) < 2.7;
-}
-
-/* The room of a ring around a place, in columns and rows, its label with it. */
-static struct spread_box ring_box(const struct segment_entry *entry, double x, double y)
-{
-	struct spread_box box = { .x = x, .y = y, .half_width = ring, .half_height = 0.75 };
-	if (label_is_inside(entry))
-		return box;
-	double label = script_fit(entry->label, strlen(entry->label));
-	box.half_width += (label < RING_LABEL ? label : RING_LABEL) / 2 + 0.2;
-	box.x += box.half_width - ring;
-	return box;
-}
-
-/* Where the rings of the centroids stand: there, unless another label does. */
-static bool place_rings(const struct points *points, const double *centroids, double *rings,
-                        struct failure *why)
-{
-	size_t k = points->rows->k, count = points->other_count + k;
-	double column = (points->x_axis.high - points->x_axis.low) / points->columns;
-	double row = (points->y_axis.high - points->y_axis.low) / points->plot_rows;
-	struct spread_box *boxes = calloc(count + 1, sizeof *boxes);
-	if (boxes == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < points->other_count; i++)
-		boxes[i] = points->others[i];
-	for (size_t g = 0; g < k; g++)
-		boxes[points->other_count + g] = ring_box(&points->rows->list.entries[g],
-			(centroids[2 * g] - points->x_axis.low) / column,
-			(centroids[2 * g + 1] - points->y_axis.low) / row);
-	spread_boxes(boxes, count, points->columns, points->plot_rows);
-	for (size_t g = 0; g < k; g++) {
-		const struct spread_box *box = &boxes[points->other_count + g];
-		struct spread_box home = ring_box(&points->rows->list.entries[g],
-			(centroids[2 * g] - points->x_axis.low) / column,
-			(centroids[2 * g + 1] - points->y_axis.low) / row);
-		/* There to the last digit, unless it gave way. */
-		bool moved = box->x != home.x || box->y != home.y;
-		double shift = box->half_width - ring;
-		rings[2 * g] = moved ? points->x_axis.low + (box->x - shift) * column : centroids[2 * g];
-		rings[2 * g + 1] = moved ? points->y_axis.low + box->y * row : centroids[2 * g + 1];
-	}
-	free(boxes);
-	return true;
-}
-
-static void label_rings(struct script *script, const struct points *points, const double *rings)
-{
-	for (size_t g = 0; g < points->rows->k; g++) {
-		char x[NUMBER_SIZE], y[NUMBER_SIZE], text[SCRIPT_TEXT_SIZE];
-		const char *label = points->rows->list.entries[g].label;
-		size_t length = strlen(label);
-		bool inside = label_is_inside(&points->rows->list.entries[g]);
-		script_line(script, "set label %s at %s,%s %s front tc rgb '%s'",
-		            script_text(text, label, length, RING_LABEL),
-		            script_number(x, rings[2 * g]), script_number(y, rings[2 * g + 1]),
-		            inside ? "center" : "left offset 1.7,0 boxed", palette_ink());
-	}
-}
-
-static bool write_centroids(struct script *script, const struct points *points,
-                            struct failure *why)
-{
-	size_t k = points->rows->k;
-	double *centroids = calloc(2 * k + 1, sizeof *centroids);
-	double *rings = calloc(2 * k + 1, sizeof *rings);
-	bool made = (centroids != NULL && rings != NULL) || fail_memory(why);
-	made = made && points_centroids(points, centroids, why)
-	    && place_rings(points, centroids, rings, why);
-	if (made) {
-		script_data(script, "centroids", "x y ring_x ring_y rows");
-		for (size_t g = 0; g < k; g++)
-			script_row(script, (double[]){ centroids[2 * g], centroids[2 * g + 1],
-			                               rings[2 * g], rings[2 * g + 1],
-			                               (double)points->rows->sizes[g] }, 5);
-		script_data_end(script);
-	}
-	if (made)
-		label_rings(script, points, rings);
-	free(centroids);
-	free(rings);
 	return made;
 }
 
@@ -256,17 +187,19 @@ void points_measure(const struct script *script, struct points *points, double l
 	double room = script->rows - script->top - axis - scale - PLOT_ROWS_LEAST;
 	if (points->legend.below > room)
 		points->legend.below = room > 2 ? room : 2;
-	points->left = left;
 	points->bottom = axis + scale + points->legend.below;
 	/* Of a picture too small for anything, something. */
-	points->columns = fmax(script->columns - left - points->legend.right - 1, 4);
 	points->plot_rows = fmax(script->rows - script->top - 0.5 - points->bottom, 2);
 	points->x_axis = points->x_points = axis_of(points->x, points->rows->table.x.rows);
 	points->y_axis = axis_of(points->y, points->rows->table.x.rows);
+	tics_up(&points->y_tics, points->y_axis, points->plot_rows);
+	points->left = tics_margin(&points->y_tics, left);
+	points->columns = fmax(script->columns - points->left - points->legend.right - 1, 4);
 	double column = (points->x_axis.high - points->x_axis.low)
 	    / (points->columns - points->gutters[0] - points->gutters[1]);
 	points->x_axis.low -= points->gutters[0] * column;
 	points->x_axis.high += points->gutters[1] * column;
+	tics_across(&points->x_tics, points->x_axis, points->columns);
 }
 
 void points_frame(struct script *script, const struct points *points)
@@ -277,6 +210,8 @@ void points_frame(struct script *script, const struct points *points)
 	            script_number(high, points->x_axis.high));
 	script_line(script, "set yrange [%s:%s]", script_number(low, points->y_axis.low),
 	            script_number(high, points->y_axis.high));
+	tics_write(script, "x", &points->x_tics);
+	tics_write(script, "y", &points->y_tics);
 	script_line(script, "set style textbox opaque noborder fillcolor rgb '%s' margins 0.3,0.3",
 	            palette_ground());
 }
@@ -293,34 +228,20 @@ bool points_write(struct script *script, const struct points *points, struct fai
 		             is_dense(points));
 	else
 		legend_write(script, legend, script->top + 1, points->plot_rows, is_dense(points));
-	return write_centroids(script, points, why);
+	return points_write_centroids(script, points, why);
 }
 
 void points_plot(struct script *script, const struct points *points)
 {
 	const struct segment_list *list = &points->rows->list;
 	char style[STYLE_SIZE];
-	if (is_dense(points))
+	if (is_dense(points)) {
 		script_plot(script, "$density using 1:2:3:4:8 with boxxyerror fs solid 1 noborder "
 		            "lc rgb variable");
+		script_plot(script, "$borders using 1:2:3:4 with vectors nohead lw 0.6 lc rgb '%s'",
+		            palette_ink());
+	}
 	for (size_t g = 0; g < list->count && !is_dense(points); g++)
 		script_plot(script, "$segment%zu using 1:2 with points %s", g,
 		            style_of(style, &list->entries[g], 0.6));
-}
-
-void points_plot_centroids(struct script *script, const struct points *points)
-{
-	script_plot(script, "$centroids using 1:2:($3-$1):($4-$2) with vectors nohead lw 2 "
-	            "lc rgb '%s'", palette_ink());
-	script_plot(script, "$centroids using 3:4 with points pt 7 ps 2.6 lc rgb '%s'",
-	            palette_ground());
-	script_plot(script, "$centroids using 3:4 with points pt 6 ps 2.6 lw 2 lc rgb '%s'",
-	            palette_ink());
-	/* Where a ring gave way by more than its own size, a cross says where the
-	 * centroid is. */
-	char across[NUMBER_SIZE], up[NUMBER_SIZE];
-	script_number(across, 1.5 * (points->x_axis.high - points->x_axis.low) / points->columns);
-	script_number(up, 0.6 * (points->y_axis.high - points->y_axis.low) / points->plot_rows);
-	script_plot(script, "$centroids using ((($3-$1)/%s)**2+(($4-$2)/%s)**2 < 1 ? NaN : $1):2 "
-	            "with points pt 2 ps 0.8 lw 2 lc rgb '%s'", across, up, palette_ink());
 }

@@ -8,10 +8,17 @@
 #include "plot/labelled.h"
 #include "plot/legend.h"
 #include "plot/spread.h"
+#include "plot/tics.h"
 
 /* More points than this are counted in cells, and so is every text drawing, in
  * which a cell is a character. */
 enum { POINT_LIMIT = 5000, POINT_CELLS_ACROSS = 96, POINT_CELLS_DOWN = 72 };
+
+/* The shares of its colour that a cell of a density may have, from few rows to many, and
+ * which of these one with `count` of at most `most` rows has. */
+enum { POINTS_STRENGTHS = 3 };
+extern const double points_strengths[POINTS_STRENGTHS];
+double points_strength(size_t count, size_t most);
 
 struct points {
 	const struct labelled *rows;
@@ -19,6 +26,7 @@ struct points {
 	struct axis x_axis, y_axis;
 	double gutters[2]; /* columns of the plot on the left and the right without points */
 	struct axis x_points; /* the x axis without these */
+	struct tics x_tics, y_tics;
 	double columns, plot_rows; /* the room of the plot */
 	double left, bottom;       /* what the axes, and what is below them, take */
 	struct legend legend;
@@ -38,8 +46,8 @@ void points_note(const struct points *points, bool text, char note[POINTS_NOTE])
 void points_plan(struct points *points, const struct script_options *options, double plot_least,
                  struct script_frame *frame);
 
-/* With so much room on the left of the plot, fills in how large it is and its
- * axes, with the gutters; points_frame writes them. */
+/* With so much room on the left of the plot, or more where its numbers need it, fills in
+ * how large it is and its axes, with the gutters; points_frame writes them. */
 void points_measure(const struct script *script, struct points *points, double left);
 void points_frame(struct script *script, const struct points *points);
 
@@ -60,6 +68,8 @@ bool points_print(struct script *script, struct points *points, const char *x_na
  * with the segments' labels. */
 bool points_write(struct script *script, const struct points *points, struct failure *why);
 void points_plot(struct script *script, const struct points *points);
+bool points_write_centroids(struct script *script, const struct points *points,
+                            struct failure *why);
 void points_plot_centroids(struct script *script, const struct points *points);
 
 #endif

@@ -216,12 +216,17 @@ void script_begin(struct script *script, const struct script_options *options,
 	for (size_t end = strlen(script->notes); end > 0 && script->notes[end - 1] == ' ';)
 		script->notes[--end] = '\0';
 	script->columns = script_columns(options, frame->columns);
+	if (!text && script->columns < frame->least_columns)
+		script->columns = frame->least_columns;
 	double header = header_rows(script);
 	script->rows += header;
 	if (options->height > 0)
 		script->rows = text ? options->height : (double)options->height / SCRIPT_ROW_PIXELS;
 	if (text && script->rows < frame->text_rows + header)
 		script->rows = frame->text_rows + header;
+	/* Title and notes of the usual lines take four rows. */
+	if (!text && script->rows < frame->least_rows + header + 4)
+		script->rows = frame->least_rows > 0 ? frame->least_rows + header + 4 : script->rows;
 	append(script, "# Made by seg-plot; to draw it: gnuplot FILE\nreset\nset encoding utf8\n");
 	write_terminal(script);
 	script_line(script, "set border 3 lc rgb '%s'\nset tics nomirror out textcolor rgb '%s'\n"

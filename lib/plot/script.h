@@ -41,10 +41,13 @@ struct script {
 /* What a picture wants: its size (of which the title and notes of two lines take
  * about four rows; more of them make it higher), the least rows of a text without
  * title and notes (it becomes longer where it is to be shorter), the title and the
- * notes below it (lines are broken as needed). */
+ * notes below it (lines are broken as needed), and the least columns and rows without
+ * title and notes of a picture that is no text (it becomes larger where it is to be
+ * smaller). */
 struct script_frame {
 	double columns, rows, text_rows;
 	const char *title, *notes;
+	double least_columns, least_rows;
 };
 
 /* How wide it becomes. */

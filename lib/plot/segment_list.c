@@ -1,5 +1,7 @@
 #include "plot/segment_list.h"
 
+#include "plot/names.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,54 +85,27 @@ static size_t shared_start(const struct segment_list *list, size_t at)
 	size_t longest = 0;
 	const char *name = name_of(&list->entries[at]);
 	for (size_t i = 0; i < list->count; i++) {
-		const char *other = name_of(&list->entries[i]);
-		size_t same = 0;
-		while (name[same] != '\0' && name[same] == other[same])
-			same++;
-		bool differs = name[same] != other[same];
-		longest = differs && same > longest ? same : longest;
+		size_t same = name_common(name, name_of(&list->entries[i]));
+		longest = same > longest ? same : longest;
 	}
 	return longest;
-}
-
-static size_t character_start(const char *text, size_t at)
-{
-	while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-		at--;
-	return at;
 }
 
 const char *segment_list_text(const struct segment_list *list, size_t at,
                               char out[SCRIPT_TEXT_SIZE], double columns)
 {
-	static const char gap[] = "\xE2\x80\xA6";
-	char full[SCRIPT_TEXT_SIZE], text[3 * SCRIPT_TEXT_SIZE];
+	char full[SCRIPT_TEXT_SIZE], name[SCRIPT_TEXT_SIZE], text[3 * SCRIPT_TEXT_SIZE];
 	const struct segment_entry *entry = &list->entries[at];
-	const char *name = name_of(entry);
-	size_t length = strlen(name), shared = shared_start(list, at), head = 0;
-	double before = entry->persona != NULL
-	    ? script_fit(entry->label, strlen(entry->label)) + 1 : 0;
+	size_t shared = shared_start(list, at);
+	bool persona = entry->persona != NULL;
+	double before = persona ? script_fit(entry->label, strlen(entry->label)) + 1 : 0;
 	double room = columns - before;
 	segment_entry_text(entry, full, SCRIPT_TEXT_COLUMNS);
-	if ((script_fit(full, strlen(full)) <= columns + 1e-6 && strlen(full) >= length)
-	    || script_fit(name, shared) < room - 2 || room < 6)
+	if ((script_fit(full, strlen(full)) <= columns + 1e-6 && strlen(full) >= strlen(name_of(entry)))
+	    || script_fit(name_of(entry), shared) < room - 2 || room < 6)
 		return script_cut(out, full, strlen(full), columns);
-	/* A third for the start, and the rest from where they differ, or a little before. */
-	while (head < shared && script_fit(name, head + 1) <= room / 3)
-		head++;
-	head = character_start(name, head);
-	size_t from = character_start(name, shared);
-	while (from > head && script_fit(name + from, length - from) + 1
-	       <= room - script_fit(name, head) - 1)
-		from = character_start(name, from - 1);
-	/* From a whole word on, where one begins before they differ. */
-	for (size_t i = from; from > head && name[from - 1] != ' ' && i < shared; i++)
-		if (name[i] == ' ')
-			from = i + 1;
-	snprintf(text, sizeof text, "%.*s%s%.*s%s%.*s",
-	         entry->persona != NULL ? SCRIPT_TEXT_COLUMNS : 0, entry->label,
-	         entry->persona != NULL ? " " : "", (int)head, name, gap, SCRIPT_TEXT_SIZE,
-	         name + from);
+	snprintf(text, sizeof text, "%.*s%s%s", persona ? SCRIPT_TEXT_COLUMNS : 0, entry->label,
+	         persona ? " " : "", name_skip(name, name_of(entry), shared, room));
 	return script_cut(out, text, strlen(text), columns);
 }
 

@@ -19,12 +19,50 @@ static void print_cells(const struct text_chart *chart, const struct points *poi
 	}
 }
 
+/* The rows within which a centroid finds a place where no other stands. */
+enum { NEAR = 3 };
+
+static bool is_taken(const size_t (*places)[2], size_t count, size_t column, size_t row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (places[i][1] == row && places[i][0] < column + 3 && column < places[i][0] + 3)
+			return true;
+	return false;
+}
+
+/* The nearest such place to `place`, or that itself where there is none; a row is about
+ * as high as two columns are wide. */
+static void find_place(const struct text_chart *chart, const size_t (*places)[2], size_t count,
+                       size_t place[2])
+{
+	size_t column = place[0], row = place[1];
+	long least = 4 * NEAR * NEAR + 1;
+	if (!is_taken(places, count, column, row))
+		return;
+	for (long down = -NEAR; down <= NEAR; down++)
+		for (long across = -2 * NEAR; across <= 2 * NEAR; across++) {
+			long x = (long)column + across, y = (long)row + down;
+			long far = across * across + 4 * down * down;
+			if (far < least && x > (long)chart->left && y >= (long)chart->top
+			    && x + 1 < (long)(chart->left + chart->columns)
+			    && y < (long)(chart->top + chart->rows)
+			    && !is_taken(places, count, (size_t)x, (size_t)y)) {
+				least = far;
+				place[0] = (size_t)x;
+				place[1] = (size_t)y;
+			}
+		}
+}
+
 static void print_centroids(const struct text_chart *chart, const struct points *points,
                             const double *centroids)
 {
+	size_t places[SEGMENT_LIST_LIMIT][2];
 	for (size_t g = 0; g < points->rows->k; g++) {
-		size_t column = text_chart_column(chart, centroids[2 * g]);
-		size_t row = text_chart_row(chart, centroids[2 * g + 1]);
+		places[g][0] = text_chart_column(chart, centroids[2 * g]);
+		places[g][1] = text_chart_row(chart, centroids[2 * g + 1]);
+		find_place(chart, (const size_t (*)[2])places, g, places[g]);
+		size_t column = places[g][0], row = places[g][1];
 		canvas_mark(chart->canvas, column - 1, row, '(', palette_ink());
 		canvas_mark(chart->canvas, column, row, points->letters[g],
 		            palette_colour(points->rows->list.entries[g].style));

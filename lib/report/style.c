@@ -8,7 +8,8 @@ const char report_style[] =
 	"--accent:#0a5a85;--high:#8a4300;--low:#0a5a85;--shade:rgb(0 0 0/.18);"
 	"--good:#1a6140;--doubt:#855000;--bad:#a3211b;"
 	"--data-0:#0072B2;--data-1:#D55E00;--data-2:#009E73;--data-3:#CC79A7;"
-	"--data-4:#E69F00;--data-5:#332288;--data-6:#56B4E9;--data-7:#882255}\n"
+	"--data-4:#E69F00;--data-5:#332288;--data-6:#56B4E9;--data-7:#882255;"
+	"--data-8:#B99E46;--data-9:#A213FF;--data-10:#AB5D3A;--data-11:#D202B4}\n"
 	"@media screen and (prefers-color-scheme:dark){:root{--page:#14181b;--panel:#1d2327;"
 	"--paper:#14181b;--ink:#e9ebec;--quiet:#a9b3ba;--line:#363f45;--soft:#262d32;"
 	"--accent:#82c5ec;--high:#f0b072;--low:#82c5ec;--shade:rgb(0 0 0/.6);"
@@ -141,6 +142,7 @@ const char *style_colour(size_t segment)
 	static const char *const colours[STYLE_COLOURS] = {
 		"var(--data-0)", "var(--data-1)", "var(--data-2)", "var(--data-3)",
 		"var(--data-4)", "var(--data-5)", "var(--data-6)", "var(--data-7)",
+		"var(--data-8)", "var(--data-9)", "var(--data-10)", "var(--data-11)",
 	};
 	return colours[segment % STYLE_COLOURS];
 }

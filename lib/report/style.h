@@ -10,7 +10,7 @@ extern const char report_style[], report_print_style[];
 /* The colours of segments have one value in the light and one in the dark:
  * "var(--data-0)".  After STYLE_COLOURS they come again, as in the pictures
  * (plot/palette.h), which have them in the light. */
-enum { STYLE_COLOURS = 8 };
+enum { STYLE_COLOURS = 12 };
 const char *style_colour(size_t segment);
 
 #endif

@@ -508,5 +508,9 @@ for width in 60 80; do
     done
 done
 is "wide characters take two columns" "$(drawn sizes rows.csv 60x24 | grep -c '^             12 漢字 Others |')" 1
+awk 'BEGIN { OFS = ","; print "x,y,cluster"; for (i = 0; i < 60; i++)
+    print (i % 2 ? 9 : -9) * (i % 3 + 1), (i % 4 < 2 ? 9 : -9) * (i % 3 + 1), i % 3 }' >one_centre.csv
+is "scatter: of centroids at one place each has its brackets" \
+    "$(drawn scatter one_centre.csv 80x24 -f x,y | grep -o '(.)' | sort | paste -sd' ')" "(0) (1) (2)"
 is "a size too small for anything" "$(drawn kselect kselect.json 20x10 | wc -l | awk '{ print ($1 > 10) }')" 1
 done_testing

@@ -159,6 +159,10 @@ is "drift: the greatest first" "$(block bars | cut -d' ' -f2 | lines)" "0.3 0.12
 is "drift: what chance reaches, in the same order" "$(block noise | cut -d' ' -f2 | lines)" "0.05 0.05 0.05 0.03"
 is "drift: three colours" "$(block bars | cut -d' ' -f3 | sort -u | wc -l)" 3
 ok "drift: a bar says what seg-drift says" label "0.300 refit, mean +0.50 sd"
+is "drift: the names of the thresholds stand on both sides of the lines, wherever these are" \
+    "$(grep -oE "'(watch|refit)' at first [0-9.]+,graph 1 [a-z]+" script | awk '{ print $1, $NF }' | lines)" \
+    "'watch' right 'refit' left"
+ok "drift: the note fits a dark page" grep -q "The short line is what chance" script
 ok "drift: the title" label "Drift: 1 of 4 call for a refit"
 draw drift <(cut -d, -f1,2 drift.csv)
 is "drift: without a verdict by the customary thresholds" "$(block bars | cut -d' ' -f3 | uniq -c | awk '{ print $1 }' | lines)" "1 1 2"
@@ -184,9 +188,16 @@ done
 draw scatter many.csv
 is "a density: the legend has the colours of its cells, as squares" \
     "$(grep -c "^set label '[01]' at screen .* point pt 5 .* lc rgb '#\(0072B2\|D55E00\)'" script)" 2
+most=$(block density | cut -d' ' -f5 | sort -n | tail -n 1)
 is "a density: what the strength of a colour means, from one row to the most" \
-    "$(sed -n "s/^set label '\([0-9]*\)' .* point pt 5 ps 1.4 .*/\1/p" script | sed -n '1p;$p' | lines)" \
-    "1 $(block density | cut -d' ' -f5 | sort -n | tail -n 1)"
+    "$(sed -n "s/^set label '\([0-9 to]*\)' .* point pt 5 ps 1.4 .*/\1/p" script | sed -n '1s/ .*//;$s/.* //;1p;$p' | lines)" \
+    "1 $most"
+is "a density: no more strengths than these" "$(block density | cut -d' ' -f6,8 | sort -u | cut -d' ' -f1 | uniq -c |
+    awk '$1 > 3 { print }')" ""
+is "a density: a line between its regions, from top to bottom" \
+    "$(block borders | awk '$3 == 0 { x = $1; up += $4 } END { print (x > 70 && x < 72), (up > 141 && up < 155) }')" "1 1"
+draw sizes <(mlr --icsv --ocsv head -n 12 -g cluster then put '$cluster = NR % 12' then cut -f cluster many.csv)
+is "twelve segments have twelve colours" "$(block bars | cut -d' ' -f3 | sort -u | wc -l)" 12
 draw silhouette many.csv
 ok "silhouette: curves of many rows are thinned" test "$(wc -l <script)" -lt 1700
 draw kdistance many.csv
@@ -251,9 +262,85 @@ is "pca: the points leave the names a gutter" \
         BEGIN { split(limits, at, " ") } { low = $1 < low ? $1 : low; high = $1 > high ? $1 : high }
         END { print (at[2] - high > 0.25 * (high - low) || low - at[1] > 0.25 * (high - low)) }')" 1
 
+# Each name outside of its tip, where it covers neither that nor the line.
+sed '1s/z_age/z_months_since_first_order/; 1s/z_annual_income/z_average_basket_value_eur/
+    1s/z_spending_score/z_number_of_store_visits/; 1s/z_spend_income_ratio/z_days_since_last_purchase/' \
+    labelled.csv >wide_names.csv
+draw pca wide_names.csv
+is "pca: a side whose names a gutter of the other leaves no room has one, too" "$(block leaders | grep -v NaN |
+    awk '{ inside += ($3 - $1) * $1 < 0 } END { print (NR > 0), inside }')" "1 0"
+awk 'BEGIN { srand(2); printf "cluster"; for (j = 0; j < 12; j++) printf ",z_average_monthly_feature_number_%d", j
+    print ""; for (i = 0; i < 60; i++) { printf "%d", i % 3; for (j = 0; j < 12; j++)
+    printf ",%.4f", rand(); print "" } }' >alike.csv
+draw pca alike.csv
+is "pca: names that begin alike are not cut to the same" \
+    "$(grep -o "^set label '[^']*' .* boxed front" script | cut -d"'" -f2 | sort -u | grep -c number_)" 10
+draw profile <(sed '1s/z_//g' alike.csv | awk -F, -v OFS=, 'NR < 5 { print (NR > 1 ? NR - 2 : $1), (NR > 1 ? 20 : "count"),
+    $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 }')
+is "profile: nor here" "$(grep '^set xtics .*number_' script | cut -d"'" -f2 | sort -u | wc -l)" 12
+
 draw scatter -f age,annual_income clustered.csv
 is "a ring that has room stands at its centroid, to the last digit" \
     "$(block centroids | awk '$1 == $3 && $2 == $4' | wc -l)" 4
+
+# Three segments whose centroids are almost one.
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 24; i++)
+    print (i % 2 ? 10 : -10) * (i % 3 + 1) + i % 3 / 8, (i % 4 < 2 ? 10 : -10) * (i % 3 + 1), i % 3 }' >one_centre.csv
+# cells: how far each ring is from each cross that is drawn, in columns and rows.
+cells() {
+    local across up
+    read -r across up < <(awk -F'[ :;]+|[[]|[]]' '
+        /^set terminal/ { split($0, a, "size "); split(a[2], size, "[, ]") }
+        /^set lmargin/ { columns = ($10 - $5) * size[1] / 8 } /^set tmargin/ { rows = ($5 - $10) * size[2] / 20 }
+        /^set xrange/ { x = $5 - $4 } /^set yrange/ { y = $5 - $4 }
+        END { print x / columns, y / rows }' script)
+    block centroids | awk -v across="$across" -v up="$up" '
+        function size(x) { return x < 0 ? -x : x }
+        { x[NR] = $1 / across; y[NR] = $2 / up; ring_x[NR] = $3 / across; ring_y[NR] = $4 / up }
+        END { for (i = 1; i <= NR; i++) {
+            if (((ring_x[i] - x[i]) / 1.5) ^ 2 + ((ring_y[i] - y[i]) / 0.6) ^ 2 < 1) continue
+            for (j = 1; j <= NR; j++) print size(ring_x[j] - x[i]), size(ring_y[j] - y[i]) } }'
+}
+draw scatter -f a,b one_centre.csv
+is "no ring stands on a cross, its own or another's" \
+    "$(cells | awk '{ n++; on += $1 < 2.3 && $2 < 1 } END { print (n >= 6), on + 0 }')" "1 0"
+is "and were there no room, the crosses would be below the rings" \
+    "$(grep -oE 'pt (2|7|6) ps (0.8|2.6)' script | lines)" "pt 2 ps 0.8 pt 7 ps 2.6 pt 6 ps 2.6"
+
+# ---- the numbers at the axes ----
+# tics AXIS: their texts.
+tics() { grep "^set $1tics .*('" script | cut -d"'" -f2 | lines; }
+printf 'cluster,count,share\n0,134290,0.6\n1,89000,0.4\n' >large.csv
+draw sizes large.csv
+is "large numbers are short" "$(tics x)" "0 20k 40k 60k 80k 100k 120k"
+draw sizes --size 400x300 large.csv
+is "and where room is short, few" "$(tics x)" "0 50k 100k"
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 40; i++)
+    print 1e6 + i * 7, i * 31250 % 1e6 - 1200000, i % 3 }' >far.csv
+draw scatter -f a,b far.csv
+is "where a letter is no help, they are in full" "$(tics x)" "1000000 1000050 1000100 1000150 1000200 1000250"
+is "upright ones" "$(tics y)" "-1.2M -1M -0.8M -0.6M -0.4M -0.2M"
+left=$(sed -n 's/^set lmargin at screen \([0-9.]*\);.*/\1/p' script)
+awk 'BEGIN { OFS = ","; print "a,b,cluster"; for (i = 0; i < 40; i++) print i, 5e8 + i * 5, i % 3 }' >far.csv
+draw scatter -f a,b far.csv
+is "upright numbers that are long have a wider margin" "$(tics y) $(awk -v left="$left" \
+    '/^set lmargin/ { print (($5 + 0) > left + 0.01) }' script)" "500000000 500000050 500000100 500000150 500000200 1"
+draw kselect kselect.json
+is "kselect: the inertia begins at 0, nothing goes below it that cannot" \
+    "$(grep -A1 '^set yrange' script | grep -c 'yrange \[-') $(sed -n 's/^set yrange \[\(.*\):.*/\1/p' script | head -n 1)" "0 0"
+ok "kselect: numbers in full" test -z "$(grep -E "^set (y?tics|title).*[0-9]e[+]" script)"
+# panels: rows and columns of them, and the picture's size.
+panels() {
+    sed -n 's/^set tmargin at screen \([^;]*\);.*/\1/p' script | sort -u | wc -l
+    sed -n 's/^set lmargin at screen \([^;]*\);.*/\1/p' script | sort -u | wc -l
+    sed -n 's/^set terminal svg .* size \([0-9,]*\) .*/\1/p' script
+}
+draw kselect --size 1600x300 kselect.json
+is "kselect: in a low picture the panels stand side by side" "$(panels | lines)" "1 4 1600,300"
+draw kselect --size 400x300 kselect.json
+is "kselect: one too small for them grows" "$(panels | lines | awk -F'[ ,]' '{ print $1, $2, $3, ($4 > 700) }')" "4 1 400 1"
+draw sizes --size 100x60 profile.csv
+is "sizes: and so here" "$(panels | tail -n 1 | awk -F, '{ print ($1 >= 300), ($2 >= 160) }')" "1 1"
 
 # ---- names that a script must not take for anything else ----
 cat >hostile.py <<'END'
@@ -335,6 +422,9 @@ printf 'cluster,count,a\n0,1,2\n0,1,3\n' >twice.csv
 fails "a segment twice" 1 \
     "seg-plot: twice.csv:3: column 'cluster': the segment is there twice: '0'; seg-profile writes one row a segment" \
     seg-plot profile twice.csv
+printf 'z_a,z_b,cluster\n1,2,0\n2,3,1\n' >bare.csv
+fails "scaled columns without the raw ones" 1 "seg-plot: the stream has 'z_a' but not 'a', and without -f a scatter plot is \
+of raw features; -f X,Y names two columns, which may be z_ columns" seg-plot scatter bare.csv
 fails "no table of drift" 1 "seg-plot: no column 'feature'; the columns are: x, y, cluster; seg-drift writes it" \
     seg-plot drift noise.csv
 fails "one column to scatter" 1 "seg-plot: a scatter plot takes two columns, not 1: -f X,Y names them" \

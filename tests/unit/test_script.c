@@ -138,7 +138,8 @@ static void test_frame(void **unused)
 {
 	(void)unused;
 	struct script_options options = { .format = SCRIPT_SVG, .output = "it's.svg" };
-	struct script_frame frame = { 40, 20, 0, "A title", "some words that do not fit one line" };
+	struct script_frame frame = { 40, 20, 0, "A title", "some words that do not fit one line",
+		                      0, 0 };
 	struct script script;
 	script_begin(&script, &options, &frame);
 	const char *text = script_of(&script);
@@ -174,7 +175,7 @@ static void test_palette(void **unused)
 	assert_int_equal(palette_tint(0, 1), 0x0072B2);
 	assert_int_equal(palette_tint(0, 0), 0xFFFFFF);
 	assert_int_equal(palette_tint(1, 0.5), 0xEAAF80);
-	assert_string_equal(palette_colour(9), palette_colour(1));
+	assert_string_equal(palette_colour(13), palette_colour(1));
 	assert_string_not_equal(palette_colour(STYLE_NOISE), palette_colour(0));
 }
 

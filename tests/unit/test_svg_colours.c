@@ -61,7 +61,7 @@ static void test_segments(void **unused)
 		snprintf(rule, sizeof rule, "--data-%zu:%s", i % STYLE_COLOURS, palette_colour(i));
 		assert_non_null(strstr(report_style, rule));
 	}
-	assert_string_equal(style_colour(9), "var(--data-1)");
+	assert_string_equal(style_colour(13), "var(--data-1)");
 	assert_null(colour("fill", palette_colour(STYLE_NOISE)));
 }
 

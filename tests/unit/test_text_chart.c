@@ -44,7 +44,7 @@ static struct script_options options = { .format = SCRIPT_TEXT, .width = 20, .he
 
 static void begin(struct script *script, struct canvas *canvas)
 {
-	script_begin(script, &options, &(struct script_frame){ 20, 10, 1, "t", "" });
+	script_begin(script, &options, &(struct script_frame){ 20, 10, 1, "t", "", 0, 0 });
 	canvas_open(canvas, script);
 	assert_int_equal(canvas->columns, 20);
 	assert_int_equal(canvas->rows, 9);
