@@ -1,7 +1,5 @@
 #include "base/matrix.h"
 
-#include "base/large_pages.h"
-
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +15,9 @@ bool matrix_create(struct matrix *matrix, size_t rows, size_t cols, struct failu
 	if (cols > 0 && matrix->stride > SIZE_MAX / (2 * sizeof(double)) / cols)
 		return fail_memory(why);
 	/* calloc hands out fresh pages as zeros without writing them. */
-	size_t bytes = matrix->stride * cols * sizeof(double) + ALIGNMENT;
-	matrix->block = calloc(bytes, 1);
+	matrix->block = calloc(matrix->stride * cols * sizeof(double) + ALIGNMENT, 1);
 	if (matrix->block == NULL)
 		return fail_memory(why);
-	large_pages(matrix->block, bytes);
 	uintptr_t address = (uintptr_t)matrix->block;
 	matrix->data = (double *)((address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 	return true;

@@ -1,6 +1,5 @@
 #include "density/kd_tree.h"
 
-#include "base/large_pages.h"
 #include "base/vector.h"
 #include "density/radix_select.h"
 
@@ -179,8 +178,6 @@ static bool allocate(struct building *b, struct failure *why)
 	tree->row = b->row[0] = malloc(slots * sizeof *tree->row);
 	tree->boxes = malloc(2 * tree->leaves * 2 * tree->cols * sizeof(double));
 	b->points[1] = malloc(numbers * sizeof(double));
-	large_pages(b->points[0], numbers * sizeof(double));
-	large_pages(b->points[1], numbers * sizeof(double));
 	b->row[1] = malloc(slots * sizeof *tree->row);
 	b->scratch = malloc(slots * sizeof *b->scratch);
 	b->order = malloc(slots * sizeof *b->order);

@@ -1,6 +1,5 @@
 #include "kmeans/kmeans_blocks.h"
 
-#include "base/large_pages.h"
 #include "base/vector.h"
 #include "kmeans/kmeans_parallel.h"
 #include "kmeans/row_order.h"
@@ -107,9 +106,7 @@ static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool 
 {
 	if (blocks->count > SIZE_MAX / KMEANS_BLOCK / sizeof(double) / x->cols)
 		return fail_memory(why);
-	size_t bytes = blocks->count * x->cols * KMEANS_BLOCK * sizeof(double);
-	blocks->x = aligned_alloc(64, bytes);
-	large_pages(blocks->x, bytes);
+	blocks->x = aligned_alloc(64, blocks->count * x->cols * KMEANS_BLOCK * sizeof(double));
 	blocks->low = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->high = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->mean = malloc((x->cols + 1) * sizeof(double));
