@@ -1,5 +1,7 @@
 #include "base/failure.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -31,7 +33,7 @@ const char *quote(char quoted[QUOTED_SIZE], const char *text, size_t length)
 	enum { SHOWN = 40 };
 	size_t shown = length < SHOWN ? length : SHOWN;
 	/* A multi-byte character is not cut in the middle. */
-	while (shown < length && shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80)
+	while (shown < length && shown > 0 && utf8_goes_on(text[shown]))
 		shown--;
 	char *out = quoted;
 	*out++ = '\'';

@@ -1,6 +1,7 @@
 #include "persona/persona_view.h"
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "persona/traits.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static size_t width_of(const char *bytes, size_t length)
 {
 	size_t width = 0;
 	for (size_t i = 0; i < length; i++)
-		width += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+		width += !utf8_goes_on(bytes[i]);
 	return width;
 }
 

@@ -1,9 +1,12 @@
 #include "plot/names.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
-size_t name_common(const char *name, const char *other)
+/* The bytes in which two names begin alike; 0 where they are the same. */
+static size_t common_start(const char *name, const char *other)
 {
 	size_t same = 0;
 	while (name[same] != '\0' && name[same] == other[same])
@@ -15,7 +18,7 @@ size_t name_shared(const char *const *names, size_t count, size_t at)
 {
 	size_t longest = 0;
 	for (size_t i = 0; i < count; i++) {
-		size_t same = name_common(names[at], names[i]);
+		size_t same = common_start(names[at], names[i]);
 		longest = same > longest ? same : longest;
 	}
 	return longest;
@@ -23,7 +26,7 @@ size_t name_shared(const char *const *names, size_t count, size_t at)
 
 static size_t character_start(const char *text, size_t at)
 {
-	while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+	while (at > 0 && utf8_goes_on(text[at]))
 		at--;
 	return at;
 }

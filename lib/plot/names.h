@@ -4,10 +4,8 @@
 
 #include "plot/script.h"
 
-/* The bytes in which two names begin alike; 0 where they are the same. */
-size_t name_common(const char *name, const char *other);
-
-/* The greatest of these among `count` names. */
+/* The most bytes in which one of `count` names begins like another that goes on
+ * otherwise. */
 size_t name_shared(const char *const *names, size_t count, size_t at);
 
 /* A name for so much room (script_fit).  Where it is too wide, and the `shared` bytes of

@@ -83,6 +83,12 @@ static void write_cells(struct script *script, const struct density_grid *grid,
 	script_data_end(script);
 }
 
+/* Whether a line parts these cells: rows of different segments on both sides. */
+static bool differ(const struct density_cell *a, const struct density_cell *b)
+{
+	return a->count > 0 && b->count > 0 && a->group != b->group;
+}
+
 /* The lines between cells of different segments, as long as they go on. */
 static void write_borders(struct script *script, const struct density_grid *grid)
 {
@@ -95,9 +101,8 @@ static void write_borders(struct script *script, const struct density_grid *grid
 		size_t step = upright ? grid->across : 1, beside = upright ? 1 : grid->across;
 		for (size_t line = 1; line < lines; line++)
 			for (size_t i = 0, from = 0; i <= cells; i++) {
-				const struct density_cell *cell = &grid->cells[line * beside + i * step];
-				if (i < cells && cell->count > 0 && (cell - beside)->count > 0
-				    && cell->group != (cell - beside)->group)
+				size_t cell = line * beside + i * step;
+				if (i < cells && differ(&grid->cells[cell], &grid->cells[cell - beside]))
 					continue;
 				double x = (double)(upright ? line : from), y = (double)(upright ? from : line);
 				double along = (double)(i - from);

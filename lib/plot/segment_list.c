@@ -78,17 +78,12 @@ static const char *name_of(const struct segment_entry *entry)
 	return entry->persona != NULL ? entry->persona : entry->label;
 }
 
-/* The bytes in which a name is like those of others that go on otherwise, at
- * least one of which would be cut to the same text. */
 static size_t shared_start(const struct segment_list *list, size_t at)
 {
-	size_t longest = 0;
-	const char *name = name_of(&list->entries[at]);
-	for (size_t i = 0; i < list->count; i++) {
-		size_t same = name_common(name, name_of(&list->entries[i]));
-		longest = same > longest ? same : longest;
-	}
-	return longest;
+	const char *names[SEGMENT_LIST_LIMIT];
+	for (size_t i = 0; i < list->count; i++)
+		names[i] = name_of(&list->entries[i]);
+	return name_shared(names, list->count, at);
 }
 
 const char *segment_list_text(const struct segment_list *list, size_t at,

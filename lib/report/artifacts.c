@@ -137,7 +137,8 @@ static bool read_drift(struct artifacts *a, struct failure *why)
 		{ "feature", true, SHEET_TEXT }, { "psi", true, SHEET_NUMBER },
 		{ "noise_95", false, SHEET_NUMBER },
 		{ "mean_reference", false, SHEET_NUMBER }, { "mean_new", false, SHEET_NUMBER },
-		{ "shift_sd", false, SHEET_NUMBER }, { "verdict", true, SHEET_TEXT }, { NULL, false, SHEET_TEXT },
+		{ "shift_sd", false, SHEET_NUMBER }, { "verdict", true, SHEET_TEXT },
+		{ NULL, false, SHEET_TEXT },
 	};
 	return !a->there[ARTIFACT_DRIFT]
 	    || sheet_read(&a->drift, a->paths[ARTIFACT_DRIFT], drift, COLUMN_LIMIT, why);

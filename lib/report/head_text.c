@@ -1,14 +1,11 @@
 #include "report/head_text.h"
 
+#include "base/utf8.h"
+
 #include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST_PIECE = 14 };
-
-static bool is_within(char byte)
-{
-	return ((unsigned char)byte & 0xC0) == 0x80;
-}
 
 static bool is_small(char byte)
 {
@@ -24,7 +21,7 @@ size_t head_piece(const char *text, size_t length)
 {
 	size_t characters = 0;
 	for (size_t i = 0; i < length; i++) {
-		if (is_within(text[i]))
+		if (utf8_goes_on(text[i]))
 			continue;
 		if (characters == LONGEST_PIECE
 		    || (i > 0 && is_capital(text[i]) && is_small(text[i - 1])))
@@ -42,7 +39,7 @@ size_t head_width(const char *text, size_t most)
 	while (length > 0 && characters < most) {
 		size_t piece = head_piece(text, length), width = 0;
 		for (size_t i = 0; i < piece; i++)
-			width += !is_within(text[i]);
+			width += !utf8_goes_on(text[i]);
 		widest = width > widest ? width : widest;
 		characters += width;
 		text += piece;

@@ -1,5 +1,6 @@
 #include "report/parts.h"
 
+#include "base/utf8.h"
 #include "persona/traits.h"
 #include "report/head_text.h"
 
@@ -52,7 +53,7 @@ static size_t bytes_of(const char *text, size_t most)
 {
 	size_t characters = 0;
 	for (size_t i = 0; text[i] != '\0'; i++)
-		if (((unsigned char)text[i] & 0xC0) != 0x80 && characters++ == most)
+		if (!utf8_goes_on(text[i]) && characters++ == most)
 			return i;
 	return SIZE_MAX;
 }

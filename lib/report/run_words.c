@@ -23,7 +23,8 @@ static const struct {
 	{ "seg-persona", "--label", "Wrote the names beside the customers" },
 	{ "seg-persona", NULL, "Named the segments, with goals and actions" },
 	{ "seg-dbscan", NULL, "Looked for customers unlike all others" },
-	{ "seg-rules", "sql", "Wrote the rules as SQL" },
+	{ "seg-rules", "--sql-file",
+	  "Found short rules that give nearly the same segments, and wrote them as SQL, too" },
 	{ "seg-rules", NULL, "Found short rules that give nearly the same segments" },
 };
 

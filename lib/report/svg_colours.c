@@ -62,8 +62,8 @@ static int distance(uint32_t one, uint32_t other)
 	return sum;
 }
 
-/* The colours of a density start at a fifth of the way; paler ones are too near
- * to each other to tell whose they are. */
+/* Any strength from a fifth of the way on; paler ones are too near to each other to
+ * tell whose they are. */
 const char *svg_tint(const char *value, size_t length, double *opacity)
 {
 	int32_t colour = parse(value, length);

@@ -51,8 +51,8 @@ struct judging {
 };
 
 /* The Jaccard index of a segment and the cluster most like it, on the rows that
- * were drawn, each counted once; 0 where none of the segment was.  `size` holds the drawn rows of each cluster;
- * `shared` a zero for each, before and after. */
+ * were drawn, each counted once; 0 where none of the segment was.  `size` holds
+ * the drawn rows of each cluster; `shared` a zero for each, before and after. */
 static double best_jaccard(const struct judging *j, const struct bootstrap *bootstrap,
                            size_t segment, const uint32_t *size, uint32_t *shared)
 {

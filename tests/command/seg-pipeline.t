@@ -37,6 +37,8 @@ ok "metrics.json: k and silhouette" jq -e '.k == 6 and .silhouette > 0.3' one/me
 
 seg-pipeline -k 6 -o two "$customers" >"$T/ignored"
 is "the same bytes again, whatever the folder" "$(sums one)" "$(sums two)"
+OMP_WAIT_POLICY=active seg-pipeline -k 6 -o two "$customers" >"$T/ignored"
+is "the same bytes, whatever idle threads do" "$(sums one)" "$(sums two)"
 cp -r one three
 seg-pipeline -q -k 6 -t 1 -o three "$customers"
 is "the same results with one thread" "$(rm three/metadata.json; sums three)" \

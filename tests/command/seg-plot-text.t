@@ -1,25 +1,13 @@
 # seg-plot: the text drawings, character by character, 80 and 60 columns wide.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/plot-inputs.sh"
 cd "$T" || exit 1
 if ! command -v gnuplot >/dev/null; then
     echo "1..0 # SKIP gnuplot is not installed"
     exit 0
 fi
 
-cat >drift.csv <<'END'
-feature,psi,noise_95,noise_99,mean_reference,mean_new,shift_sd,verdict
-age,0.02,0.05,0.06,38,39,0.1,stable
-annual_income,0.3,0.05,0.06,60,70,0.5,refit
-spending_score,0.12,0.05,0.06,50,49,-0.05,watch
-cluster,0.01,0.03,0.04,,,,stable
-END
-cat >stability.json <<'END'
-{"k": 3, "n_rows": 90, "bootstraps": 200, "bootstrapped_ari": {"mean": 0.71, "sd": 0.1, "pairs": 100},
- "segments": [
-  {"cluster": 0, "size": 50, "stability": 0.97, "sd": 0.05, "dissolved": 0, "trust": "highly stable"},
-  {"cluster": 1, "size": 30, "stability": 0.7, "sd": 0.2, "dissolved": 0.1, "trust": "doubtful"},
-  {"cluster": "x", "size": 10, "stability": 0.5, "sd": null, "dissolved": 0.5, "trust": "untrusted"}]}
-END
+plot_inputs
 cat >kselect.json <<'END'
 {"recommended": 4, "choices": {"elbow": 3, "silhouette": 4, "prediction_strength": 2, "gap": null},
  "table": [

@@ -99,7 +99,7 @@ ok "what was run" says full/report.html \
     "Put the features on one scale seg-scale 1.0.0 300 300 features: age, annual income, spending score, spend income ratio; scaling: mean 0, standard deviation 1 features.csv"
 ok "step by step, in words" says full/report.html \
     "Made the segments seg-kmeans 1.0.0 300 300 seed of the random numbers: 42; segments: 6; random starts: 10; squared distances"
-ok "rows that are none are a dash" says full/report.html "Found short rules that give nearly the same segments seg-rules 1.0.0 300 –"
+ok "rows that are none are a dash" says full/report.html "Found short rules that give nearly the same segments, and wrote them as SQL, too seg-rules 1.0.0 300 –"
 for limit in \
     "by age, annual income, spending score, spend income ratio and nothing else" \
     "Whether there are segments at all, rather than one group, was not tested." \
