@@ -1,6 +1,6 @@
 #include "kmeans/kmeans.h"
 
-#include "kmeans/kmeans_distance.h"
+#include "kmeans/kmeans_assign.h"
 #include "kmeans/kmeans_lloyd.h"
 #include "kmeans/kmeans_parallel.h"
 #include "kmeans/kmeans_search.h"
@@ -92,9 +92,9 @@ static void uncentre(const struct fit *fit, double *centroids)
 enum { PARTS = 32 };
 
 struct tally {
-	const struct kmeans_result *result;
-	const double *distances, *weights; /* the latter may be NULL */
-	size_t rows;
+	const struct matrix *x;
+	const double *weights; /* may be NULL */
+	struct kmeans_result *result;
 	size_t *sizes;         /* PARTS x k */
 	double inertia[PARTS];
 };
@@ -102,32 +102,36 @@ struct tally {
 static void tally_part(void *context, size_t part)
 {
 	struct tally *tally = context;
-	size_t blocks = (tally->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK, k = tally->result->k;
-	size_t *sizes = tally->sizes + part * k;
+	const struct matrix *x = tally->x;
+	struct kmeans_result *result = tally->result;
+	size_t blocks = (x->rows + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
+	size_t *sizes = tally->sizes + part * result->k;
 	double terms[KMEANS_BLOCK];
 	tally->inertia[part] = 0;
 	for (size_t b = blocks * part / PARTS; b < blocks * (part + 1) / PARTS; b++) {
-		size_t first = b * KMEANS_BLOCK, left = tally->rows - first;
-		size_t count = left < KMEANS_BLOCK ? left : KMEANS_BLOCK;
-		for (size_t i = 0; i < count; i++) {
-			sizes[tally->result->labels[first + i]]++;
-			terms[i] = (tally->weights != NULL ? tally->weights[first + i] : 1)
-			           * tally->distances[first + i];
-		}
+		size_t first = b * KMEANS_BLOCK;
+		size_t count = kmeans_assign_block(result->centroids, result->k, x, first,
+		                                   result->labels + first, terms);
+		for (size_t i = 0; i < count; i++)
+			sizes[result->labels[first + i]]++;
+		for (size_t i = 0; tally->weights != NULL && i < count; i++)
+			terms[i] *= tally->weights[first + i];
 		tally->inertia[part] += kmeans_block_sum(terms, count);
 	}
 }
 
-/* The sizes and the inertia of an assignment. */
-static bool tally(const struct kmeans_options *options, struct kmeans_result *result,
-                  const double *distances, size_t rows, struct failure *why)
+/* Assigns every row to the result's centroids, which are those that will be
+ * written, so that nothing but them decides; counts and sums up.  *empty is the
+ * first empty segment, or k. */
+static bool assign(const struct matrix *x, const struct kmeans_options *options,
+                   struct kmeans_result *result, size_t *empty, struct failure *why)
 {
-	struct tally parts = { .result = result, .distances = distances,
-		               .weights = options->weights, .rows = rows };
+	struct tally parts = { .x = x, .weights = options->weights, .result = result };
 	parts.sizes = calloc(PARTS * result->k, sizeof *parts.sizes);
 	if (parts.sizes == NULL)
 		return fail_memory(why);
-	kmeans_parallel(PARTS, options->threads, (double)rows * 4, tally_part, &parts);
+	double work = (double)x->rows * (double)x->cols * (double)result->k;
+	kmeans_parallel(PARTS, options->threads, work, tally_part, &parts);
 	memset(result->sizes, 0, result->k * sizeof *result->sizes);
 	result->inertia = 0;
 	for (size_t part = 0; part < PARTS; part++) {
@@ -136,19 +140,6 @@ static bool tally(const struct kmeans_options *options, struct kmeans_result *re
 		result->inertia += parts.inertia[part];
 	}
 	free(parts.sizes);
-	return true;
-}
-
-/* Assigns every row to the result's centroids, which are those that will be
- * written, so that nothing but them decides.  *empty is the first empty segment,
- * or k. */
-static bool assign(const struct matrix *x, const struct kmeans_options *options,
-                   struct kmeans_result *result, double *distances, size_t *empty,
-                   struct failure *why)
-{
-	kmeans_assign(result->centroids, result->k, x, options->threads, result->labels, distances);
-	if (!tally(options, result, distances, x->rows, why))
-		return false;
 	*empty = 0;
 	while (*empty < result->k && result->sizes[*empty] > 0)
 		++*empty;
@@ -157,15 +148,20 @@ static bool assign(const struct matrix *x, const struct kmeans_options *options,
 
 /* Puts the centroid of an empty segment on the farthest row. */
 static bool fill_segment(const struct matrix *x, const double *weights,
-                         struct kmeans_result *result, size_t c, const double *distances,
-                         struct failure *why)
+                         struct kmeans_result *result, size_t c, struct failure *why)
 {
 	size_t farthest = x->rows;
 	double most = 0;
-	for (size_t i = 0; i < x->rows; i++) {
-		if (distances[i] > most && (weights == NULL || weights[i] > 0)) {
-			most = distances[i];
-			farthest = i;
+	for (size_t first = 0; first < x->rows; first += KMEANS_BLOCK) {
+		int32_t labels[KMEANS_BLOCK];
+		double distances[KMEANS_BLOCK];
+		size_t count = kmeans_assign_block(result->centroids, result->k, x, first, labels,
+		                                   distances);
+		for (size_t i = 0; i < count; i++) {
+			if (distances[i] > most && (weights == NULL || weights[first + i] > 0)) {
+				most = distances[i];
+				farthest = first + i;
+			}
 		}
 	}
 	if (farthest == x->rows)
@@ -202,8 +198,7 @@ static bool renumber(struct kmeans_result *result, double *scratch, bool *same,
  * other one; it settles at once or, for want of a numbering that agrees with
  * itself, ends after a few rounds. */
 static bool settle(const struct matrix *x, const struct kmeans_options *options,
-                   struct kmeans_result *result, double *distances, double *scratch,
-                   struct failure *why)
+                   struct kmeans_result *result, double *scratch, struct failure *why)
 {
 	enum { ROUNDS = 8 };
 	bool same;
@@ -213,9 +208,9 @@ static bool settle(const struct matrix *x, const struct kmeans_options *options,
 	for (int round = 0; round < ROUNDS && !same; round++) {
 		size_t empty = 0;
 		while (empty < result->k) {
-			if (!assign(x, options, result, distances, &empty, why)
+			if (!assign(x, options, result, &empty, why)
 			    || (empty < result->k
-			        && !fill_segment(x, options->weights, result, empty, distances, why)))
+			        && !fill_segment(x, options->weights, result, empty, why)))
 				return false;
 		}
 		if (!renumber(result, scratch, &same, why))
@@ -230,11 +225,9 @@ static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result
 	size_t k = fit->options->k;
 	uncentre(fit, result->centroids);
 	memcpy(result->sizes, fit->lloyd.members, k * sizeof *result->sizes);
-	double *distances = malloc(x->rows * sizeof *distances);
 	double *scratch = malloc(k * x->cols * sizeof *scratch);
-	bool done = distances != NULL && scratch != NULL
-	            ? settle(x, fit->options, result, distances, scratch, why) : fail_memory(why);
-	free(distances);
+	bool done = scratch != NULL ? settle(x, fit->options, result, scratch, why)
+	                            : fail_memory(why);
 	free(scratch);
 	return done;
 }

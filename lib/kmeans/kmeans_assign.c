@@ -1,6 +1,5 @@
 #include "kmeans/kmeans_assign.h"
 
-#include "kmeans/kmeans_distance.h"
 #include "kmeans/kmeans_parallel.h"
 
 #include <math.h>
@@ -27,6 +26,23 @@ size_t kmeans_nearest(const double *centroids, size_t k, size_t cols, const doub
 	return label;
 }
 
+size_t kmeans_assign_block(const double *centroids, size_t k, const struct matrix *x, size_t first,
+                           int32_t *labels, double *squared_distances)
+{
+	int32_t label[KMEANS_BLOCK];
+	size_t left = x->rows - first;
+	struct kmeans_rows rows = {
+		.x = x->data + first,
+		.count = left < KMEANS_BLOCK ? left : KMEANS_BLOCK,
+		.cols = x->cols,
+		.tile = KMEANS_TILE,
+		.stride = x->stride,
+	};
+	kmeans_rows_nearest(&rows, centroids, NULL, k, squared_distances, label);
+	memcpy(labels, label, rows.count * sizeof *label);
+	return rows.count;
+}
+
 struct assignment {
 	const double *centroids;
 	size_t k;
@@ -38,21 +54,12 @@ struct assignment {
 static void assign_block(void *context, size_t block)
 {
 	const struct assignment *to = context;
-	const struct matrix *x = to->x;
 	double nearest[KMEANS_BLOCK];
-	int32_t label[KMEANS_BLOCK];
-	size_t first = block * KMEANS_BLOCK, left = x->rows - first;
-	struct kmeans_rows rows = {
-		.x = x->data + first,
-		.count = left < KMEANS_BLOCK ? left : KMEANS_BLOCK,
-		.cols = x->cols,
-		.tile = KMEANS_TILE,
-		.stride = x->stride,
-	};
-	kmeans_rows_nearest(&rows, to->centroids, NULL, to->k, nearest, label);
-	memcpy(to->labels + first, label, rows.count * sizeof *label);
+	size_t first = block * KMEANS_BLOCK;
+	size_t count = kmeans_assign_block(to->centroids, to->k, to->x, first, to->labels + first,
+	                                   nearest);
 	if (to->squared_distances != NULL)
-		memcpy(to->squared_distances + first, nearest, rows.count * sizeof *nearest);
+		memcpy(to->squared_distances + first, nearest, count * sizeof *nearest);
 }
 
 void kmeans_assign(const double *centroids, size_t k, const struct matrix *x, int threads,

@@ -32,50 +32,22 @@ static void find_mean(void *context, size_t column)
 	from->blocks->mean[column] = column_mean(matrix_column(from->x, column), from->x->rows);
 }
 
-/* The least and the greatest of a block's values, lane by lane so that vectors
- * can do it. */
-VECTOR_CLONES
-static void find_edges(const double *values, double *low, double *high)
-{
-	double least[KMEANS_TILE], greatest[KMEANS_TILE];
-	for (size_t lane = 0; lane < KMEANS_TILE; lane++)
-		least[lane] = greatest[lane] = values[lane];
-	for (size_t i = KMEANS_TILE; i < KMEANS_BLOCK; i += KMEANS_TILE) {
-		for (size_t lane = 0; lane < KMEANS_TILE; lane++) {
-			double value = values[i + lane];
-			least[lane] = value < least[lane] ? value : least[lane];
-			greatest[lane] = value > greatest[lane] ? value : greatest[lane];
-		}
-	}
-	*low = least[0];
-	*high = greatest[0];
-	for (size_t lane = 1; lane < KMEANS_TILE; lane++) {
-		*low = least[lane] < *low ? least[lane] : *low;
-		*high = greatest[lane] > *high ? greatest[lane] : *high;
-	}
-}
-
 /* Fills one column of a block from the column's stretch, and finds its edge of
  * the box.  Returns the sum of the squares. */
 static double fill_column(struct kmeans_blocks *blocks, size_t block, size_t j,
                           const double *column, const uint16_t *source)
 {
+	struct kmeans_rows rows = kmeans_block(blocks, block);
 	double *to = blocks->x + block * KMEANS_BLOCK * blocks->cols + j * KMEANS_TILE;
-	double mean = blocks->mean[j], values[KMEANS_BLOCK], squares[KMEANS_BLOCK];
-	size_t rows = kmeans_block(blocks, block).count, edge = block * blocks->cols + j;
-	values[0] = column[source[0]] - mean;
-	for (size_t i = 1; i < rows; i++)
-		values[i] = column[source[i]] - mean;
-	for (size_t i = rows; i < KMEANS_BLOCK; i++)
-		values[i] = values[0];
-	find_edges(values, &blocks->low[edge], &blocks->high[edge]);
-	for (size_t i = rows; i < KMEANS_BLOCK; i++)
-		values[i] = 0;
-	for (size_t i = 0; i < KMEANS_BLOCK; i++)
-		squares[i] = values[i] * values[i];
-	for (size_t i = 0; i < KMEANS_BLOCK; i += KMEANS_TILE)
-		memcpy(to + i * blocks->cols, values + i, KMEANS_TILE * sizeof *values);
-	return kmeans_block_sum(squares, KMEANS_BLOCK);
+	double mean = blocks->mean[j];
+	size_t edge = block * blocks->cols + j;
+	for (size_t tile = 0; tile < KMEANS_BLOCK; tile += KMEANS_TILE, to += rows.tile)
+		for (size_t lane = 0; lane < KMEANS_TILE; lane++)
+			to[lane] = tile + lane < rows.count ? column[source[tile + lane]] - mean : 0;
+	struct kmeans_extent extent = kmeans_rows_extent(&rows, j);
+	blocks->low[edge] = extent.low;
+	blocks->high[edge] = extent.high;
+	return extent.squares;
 }
 
 static void fill_stretch(void *context, size_t i)

@@ -5,19 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-/* The lanes are vectors by type: left to itself, the compiler keeps the nearest
- * so far in memory instead of registers, at twice the time.  AVX has room for
- * four numbers, other processors for two; the wrong width costs time and no
- * bits. */
-#if defined(__x86_64__) && !defined(SEG_NO_CLONES)
-enum { WIDTH = 4 };
-#else
-enum { WIDTH = 2 };
-#endif
-enum { VECTORS = KMEANS_TILE / WIDTH };
-typedef double vector __attribute__((vector_size(WIDTH * sizeof(double))));
-typedef int64_t mask __attribute__((vector_size(WIDTH * sizeof(int64_t))));
+enum { WIDTH = VECTOR_WIDTH, VECTORS = KMEANS_TILE / WIDTH };
+typedef vector_mask mask;
 typedef int32_t labels __attribute__((vector_size(WIDTH * sizeof(int32_t))));
+
+/* Lane by lane one or the other: a macro, for functions of vectors are called
+ * differently on different processors. */
+#define CHOOSE(first, one, other) \
+	((vector)(((first) & (mask)(one)) | (~(first) & (mask)(other))))
 
 /* The squared distances of a tile's rows to a point. */
 static inline void tile_distances(const double *x, size_t stride, size_t cols,
@@ -56,7 +51,7 @@ void kmeans_rows_nearest(const struct kmeans_rows *rows, const double *centroids
 			for (int v = 0; v < VECTORS; v++) {
 				mask nearer = distances[v] < least[v];
 				best[v] = (nearer & candidate) | (~nearer & best[v]);
-				least[v] = (vector)((nearer & (mask)distances[v]) | (~nearer & (mask)least[v]));
+				least[v] = CHOOSE(nearer, distances[v], least[v]);
 			}
 		}
 		for (int v = 0; v < VECTORS; v++) {
@@ -93,13 +88,69 @@ void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *c
 	}
 }
 
+/* The sum of a tile's lanes, by halves: the same order for every width. */
+static inline double sum_of_lanes(const double tile[KMEANS_TILE])
+{
+	double lanes[KMEANS_TILE];
+	memcpy(lanes, tile, sizeof lanes);
+	for (int half = KMEANS_TILE / 2; half > 0; half /= 2)
+		for (int lane = 0; lane < half; lane++)
+			lanes[lane] += lanes[lane + half];
+	return lanes[0];
+}
+
 VECTOR_CLONES
 double kmeans_block_sum(const double *terms, size_t count)
 {
-	double sums[KMEANS_BLOCK] = { 0 };
-	memcpy(sums, terms, count * sizeof *terms);
-	for (size_t half = KMEANS_BLOCK / 2; half > 0; half /= 2)
-		for (size_t i = 0; i < half; i++)
-			sums[i] += sums[i + half];
-	return sums[0];
+	vector sums[VECTORS] = { { 0 } };
+	size_t whole = count / KMEANS_TILE * KMEANS_TILE;
+	double lanes[KMEANS_TILE];
+	for (size_t i = 0; i < whole; i += KMEANS_TILE) {
+		for (int v = 0; v < VECTORS; v++) {
+			vector term;
+			memcpy(&term, terms + i + v * WIDTH, sizeof term);
+			sums[v] += term;
+		}
+	}
+	memcpy(lanes, sums, sizeof lanes);
+	for (size_t i = whole; i < count; i++)
+		lanes[i - whole] += terms[i];
+	return sum_of_lanes(lanes);
+}
+
+VECTOR_CLONES
+struct kmeans_extent kmeans_rows_extent(const struct kmeans_rows *rows, size_t j)
+{
+	vector least[VECTORS], greatest[VECTORS], squares[VECTORS];
+	size_t whole = rows->count / KMEANS_TILE * KMEANS_TILE;
+	double low[KMEANS_TILE], high[KMEANS_TILE], lanes[KMEANS_TILE];
+	for (int v = 0; v < VECTORS; v++) {
+		least[v] = (vector){ 0 } + INFINITY;
+		greatest[v] = (vector){ 0 } - INFINITY;
+		squares[v] = (vector){ 0 };
+	}
+	for (size_t i = 0; i < whole; i += KMEANS_TILE) {
+		for (int v = 0; v < VECTORS; v++) {
+			vector x;
+			memcpy(&x, rows->x + i / KMEANS_TILE * rows->tile + j * rows->stride + v * WIDTH,
+			       sizeof x);
+			least[v] = CHOOSE(x < least[v], x, least[v]);
+			greatest[v] = CHOOSE(x > greatest[v], x, greatest[v]);
+			squares[v] += x * x;
+		}
+	}
+	memcpy(low, least, sizeof low);
+	memcpy(high, greatest, sizeof high);
+	memcpy(lanes, squares, sizeof lanes);
+	for (size_t i = whole; i < rows->count; i++) {
+		double x = kmeans_rows_at(rows, i, j);
+		low[0] = x < low[0] ? x : low[0];
+		high[0] = x > high[0] ? x : high[0];
+		lanes[i - whole] += x * x;
+	}
+	for (size_t lane = 1; lane < KMEANS_TILE; lane++) {
+		low[0] = low[lane] < low[0] ? low[lane] : low[0];
+		high[0] = high[lane] > high[0] ? high[lane] : high[0];
+	}
+	return (struct kmeans_extent){ low[0], high[0], sum_of_lanes(lanes) };
 }

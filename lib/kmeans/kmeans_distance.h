@@ -41,7 +41,14 @@ void kmeans_rows_distances(const struct kmeans_rows *rows, const double *point,
 void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *centroids,
                                  const int32_t *labels, double *distances);
 
-/* The sum of `count` <= KMEANS_BLOCK terms, by halves; always the same order. */
+/* The sum of `count` <= KMEANS_BLOCK terms; always the same order. */
 double kmeans_block_sum(const double *terms, size_t count);
+
+/* The least and the greatest of the rows' values in column `j`, and the sum of
+ * their squares. */
+struct kmeans_extent {
+	double low, high, squares;
+};
+struct kmeans_extent kmeans_rows_extent(const struct kmeans_rows *rows, size_t j);
 
 #endif

@@ -274,12 +274,16 @@ static void gather_moving(struct kmeans_lloyd *lloyd)
 
 void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 {
+	/* To look at a box takes longer than its multiplications tell. */
+	static const double BOX = 16;
+	size_t boxes = lloyd->blocks->count / lloyd->every;
 	double before = lloyd->work;
 	gather_moving(lloyd);
 	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads, lloyd->pass_work, label_part, lloyd);
 	for (size_t p = 0; p < lloyd->part_count; p++)
 		add_part(lloyd, &lloyd->parts[p]);
-	lloyd->pass_work = lloyd->work - before;
+	lloyd->pass_work = lloyd->work - before
+	                   + BOX * (double)(boxes * lloyd->k * lloyd->blocks->cols);
 }
 
 void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)

@@ -12,13 +12,13 @@
 #endif
 
 VECTOR_CLONES
-static void add_distances(const tile_vector *rows, const struct points *points,
-                          tile_vector *restrict sums)
+static void add_distances(const vector *rows, const struct points *points,
+                          vector *restrict sums)
 {
 	for (size_t g = 0; g < points->groups; g++) {
-		tile_vector sum[TILE_VECTORS] = { { 0 } };
+		vector sum[TILE_VECTORS] = { { 0 } };
 		for (size_t j = points->first[g]; j < points->first[g + 1]; j++) {
-			tile_vector distance[TILE_VECTORS];
+			vector distance[TILE_VECTORS];
 			tile_distances(rows, points->cols, points->values + j * points->cols, 1,
 			               distance);
 			for (int v = 0; v < TILE_VECTORS; v++)
@@ -69,7 +69,7 @@ bool distance_sums(const struct matrix *from, const struct points *to, int threa
 		double *rows = desks + (size_t)thread_number() * desk_size;
 		double *sums = rows + rows_size;
 		size_t n = copy_tile(from, tile * TILE, rows);
-		add_distances((const tile_vector *)rows, to, (tile_vector *)sums);
+		add_distances((const vector *)rows, to, (vector *)sums);
 		done(context, tile * TILE, n, sums);
 #pragma omp critical(distance_sums_progress)
 		{

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef int64_t tile_mask __attribute__((vector_size(TILE_WIDTH * sizeof(int64_t)), may_alias));
-
 /* Tiles are taken by the block, small enough for two of them to stay in the
  * fastest cache while all their pairs are measured. */
 enum { BLOCK_TILES = 32 };
@@ -33,7 +31,7 @@ static inline const double *tile_values(const struct table *table, size_t tile)
 }
 
 /* By halves: the same order for every width. */
-static inline double sum_of_lanes(const tile_vector sums[TILE_VECTORS])
+static inline double sum_of_lanes(const vector sums[TILE_VECTORS])
 {
 	double lanes[TILE];
 	memcpy(lanes, sums, sizeof lanes);
@@ -49,21 +47,21 @@ VECTOR_CLONES
 static void measure(const struct table *table, const struct run *a, const struct run *b,
                     bool both_sides)
 {
-	tile_vector *to_b = (tile_vector *)(table->sums + b->group * table->places);
+	vector *to_b = (vector *)(table->sums + b->group * table->places);
 	double *to_a = table->sums + a->group * table->places;
-	const tile_mask *taken = (const tile_mask *)table->taken;
+	const vector_mask *taken = (const vector_mask *)table->taken;
 	for (size_t j = b->first * TILE; j < b->end * TILE; j++) {
 		const double *point = tile_values(table, j / TILE) + j % TILE;
-		tile_vector sum[TILE_VECTORS] = { { 0 } };
+		vector sum[TILE_VECTORS] = { { 0 } };
 		if (!table->taken[j])
 			continue;
 		for (size_t tile = a->first; tile < a->end; tile++) {
-			tile_vector distance[TILE_VECTORS];
-			tile_distances((const tile_vector *)tile_values(table, tile), table->cols, point,
+			vector distance[TILE_VECTORS];
+			tile_distances((const vector *)tile_values(table, tile), table->cols, point,
 			               TILE, distance);
 			for (size_t v = 0; v < TILE_VECTORS; v++) {
 				size_t at = tile * TILE_VECTORS + v;
-				distance[v] = (tile_vector)((tile_mask)distance[v] & taken[at]);
+				distance[v] = (vector)((vector_mask)distance[v] & taken[at]);
 				to_b[at] += distance[v];
 				sum[v] += distance[v];
 			}
