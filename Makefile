@@ -27,21 +27,14 @@ libs := -lcsv -ljansson -lm
 
 lib_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
 programs    := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/seg-*.c))
-scripts     := $(patsubst cmd/%,$(BUILD)/bin/%,$(filter-out %.c,$(wildcard cmd/seg-*)))
 unit_tests  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 pages       := $(wildcard man/*.[17])
 
-all: $(programs) $(scripts)
+all: $(programs)
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libseg.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OPENMP) $(LDFLAGS) -o $@ $^ $(libs)
-
-# A script takes in the parts that it names with a dot.
-$(BUILD)/bin/%: cmd/% $(wildcard lib/*/*.sh)
-	@mkdir -p $(@D)
-	awk '/^\. lib\// { while ((got = (getline line <$$2)) > 0) print line; if (got < 0) exit 1; next } \
-		{ gsub(/@VERSION@/, "$(VERSION)"); print }' $< >$@ && chmod +x $@
 
 $(BUILD)/libseg.a: $(lib_objects)
 	@rm -f $@
@@ -97,13 +90,13 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libseg.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OPENMP) $(LDFLAGS) -o $@ $^ $(libs)
 
-lint: $(scripts)
+lint:
 	@.ci/need build test lint
 	$(MAKE) -s -j2 BUILD=$(BUILD)/gcc CC=gcc CFLAGS='-O3 -Werror' all-objects
 	$(MAKE) -s -j2 BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all-objects
 	$(MAKE) -s -j2 BUILD=$(BUILD)/serial OPENMP= CFLAGS='-O1 -Werror' all-objects
 	cppcheck -q --std=c11 --error-exitcode=1 --suppress=ctuuninitvar -Ilib -DSEG_VERSION='""' lib cmd
-	shellcheck $(scripts) .ci/need .ci/run tests/run tests/browser/look tests/browser/sample-artifacts
+	shellcheck .ci/need .ci/run tests/run tests/browser/look tests/browser/sample-artifacts
 	mandoc -Tlint -W warning $(pages)
 
 all-objects: $(lib_objects) $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/*.c tests/unit/test_*.c))
@@ -113,12 +106,12 @@ man_dir = $(DESTDIR)$(PREFIX)/share/man
 
 install: all
 	install -d '$(bin_dir)' '$(man_dir)/man1' '$(man_dir)/man7'
-	install -m 755 $(programs) $(scripts) '$(bin_dir)'
+	install -m 755 $(programs) '$(bin_dir)'
 	install -m 644 $(filter %.1,$(pages)) '$(man_dir)/man1'
 	install -m 644 $(filter %.7,$(pages)) '$(man_dir)/man7'
 
 uninstall:
-	rm -f $(patsubst $(BUILD)/bin/%,'$(bin_dir)/%',$(programs) $(scripts))
+	rm -f $(patsubst $(BUILD)/bin/%,'$(bin_dir)/%',$(programs))
 	rm -f $(patsubst man/%.1,'$(man_dir)/man1/%.1',$(filter %.1,$(pages)))
 	rm -f $(patsubst man/%.7,'$(man_dir)/man7/%.7',$(filter %.7,$(pages)))
 

@@ -71,7 +71,7 @@ fails "a stage's usage error is one" 2 "seg-scale: --threads: not a whole number
 run seg-pipeline -q -k 2:6 --signals all -o all "$customers"
 is "--signals all: where there is some, there are" "$status $err $(jq .kselect.structure all/metadata.json)" "0  true"
 SEG_LOG=/nowhere/log fails "SEG_LOG cannot be written: told before the work" 1 \
-    "seg-pipeline: SEG_LOG: cannot write to '/nowhere/log'" seg-pipeline -q -k 3 -o logged "$customers"
+    "seg-pipeline: SEG_LOG: cannot write to '/nowhere/log': No such file or directory" seg-pipeline -q -k 3 -o logged "$customers"
 
 # The printed pipe.
 seg-pipeline -n -k 6 -o pasted "$customers" >pipe.sh
@@ -151,7 +151,7 @@ is "--rules: one that can never win stops the run before it begins" \
 
 seg-pipeline -k 3 -o away "$customers" 2>err | true
 is "a reader that goes away is no error" "${PIPESTATUS[0]} $(cat err)" "0 "
-fails "a full disk is one" 1 "seg-pipeline: stdout: cannot write" \
+fails "a full disk is one" 1 "seg-pipeline: stdout: No space left on device" \
     bash -c 'seg-pipeline -k 3 -o away "$1" >/dev/full' - "$customers"
 
 touch one/notes.txt
