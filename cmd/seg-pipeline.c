@@ -1,13 +1,9 @@
 /* seg-pipeline: from a customer file to the deliverables, in one command. */
-#include "base/outfile.h"
 #include "command/run.h"
-#include "pipeline/metadata.h"
+#include "pipeline/delivery.h"
 #include "pipeline/pipe_run.h"
 #include "pipeline/pipe_text.h"
-#include "pipeline/summary.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,85 +228,6 @@ static bool set_surroundings(struct pipeline *p, const char *called, struct fail
 	    && find_filters(called, why);
 }
 
-/* Appends to the user's log; nothing, to see whether it can be. */
-static bool append_to_log(const char *path, const struct buffer *text, struct failure *why)
-{
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	bool written = fd >= 0 && (text->length == 0 || write_all(fd, text->data, text->length));
-	if (fd >= 0 && close(fd) != 0)
-		written = false;
-	return written || fail(why, "SEG_LOG: cannot write to '%s': %s", path, strerror(errno));
-}
-
-static bool log_run(const struct pipeline *p, struct failure *why)
-{
-	struct buffer text = { 0 };
-	bool logged = p->log == NULL
-	    || (metadata_log_lines(&p->place, "", "", &text, why)
-	        && (text.length == 0 || buffer_append_byte(&text, '\n') || fail_memory(why))
-	        && append_to_log(p->log, &text, why));
-	buffer_free(&text);
-	return logged;
-}
-
-/* Runs a stage that is none of the plan's: it reads what is finished. */
-static bool run_extra(struct pipeline *p, struct stage *stage, struct failure *why)
-{
-	int status = 0;
-	bool done = (words_whole(&stage->arguments) || fail_memory(why))
-	    && stage_run(stage, &p->request, &p->place, &p->crew, &status, why);
-	words_free(&stage->arguments);
-	return done || why->text[0] != '\0' || fail(why, "%s failed", stage->program);
-}
-
-static bool write_report(struct pipeline *p, struct failure *why)
-{
-	struct stage stage = { .log = "17-report", .program = "seg-report" };
-	if (!p->request.report)
-		return true;
-	words_add_file(&stage.arguments, "--", ".");
-	return run_extra(p, &stage, why);
-}
-
-static bool describe(struct pipeline *p, struct buffer *text, struct failure *why)
-{
-	struct stage stage = { .input = "cluster_profiles.csv", .output = SUMMARY_TABLE,
-		               .program = "seg-persona" };
-	if (p->request.quiet)
-		return true;
-	words_add(&stage.arguments, "-q");
-	words_add(&stage.arguments, "--table");
-	words_add_all(&stage.arguments, &p->request.persona);
-	return run_extra(p, &stage, why) && summary_text(&p->request, &p->place, text, why);
-}
-
-/* Without outliers there is no outliers.csv. */
-static void drop_empty_outliers(const struct pipeline *p)
-{
-	char path[WORKPLACE_PATH];
-	FILE *file = fopen(workplace_path(&p->place, "outliers.csv", path), "r");
-	int lines = 0;
-	for (int byte; file != NULL && lines < 2 && (byte = getc(file)) != EOF;)
-		lines += byte == '\n';
-	if (file != NULL)
-		fclose(file);
-	if (lines < 2)
-		unlink(path);
-}
-
-/* When all stages have succeeded. */
-static bool deliver(struct pipeline *p, struct failure *why)
-{
-	struct buffer text = { 0 };
-	drop_empty_outliers(p);
-	bool done = metadata_write(&p->request, &p->place, command.name, SEG_VERSION, why)
-	    && write_report(p, why) && describe(p, &text, why) && workplace_publish(&p->place, why)
-	    && log_run(p, why)
-	    && (text.length == 0 || output_bytes(&p->run.output, text.data, text.length, why));
-	buffer_free(&text);
-	return done;
-}
-
 /* A stage that failed has said why itself. */
 static int tell_failure(const struct pipeline *p, const struct pipe_outcome *outcome,
                         const struct failure *why)
@@ -333,13 +250,17 @@ static int work(struct pipeline *p, const char *called)
 {
 	struct failure why;
 	struct pipe_outcome outcome;
-	const struct buffer nothing = { 0 };
+	struct buffer summary = { 0 };
 	bool ready = set_surroundings(p, called, &why) && crew_create(&p->crew, &why)
 	    && workplace_open(&p->place, p->request.artifacts, &why)
-	    && (p->log == NULL || append_to_log(p->log, &nothing, &why));
+	    && delivery_check_log(p->log, &why);
 	if (ready && !pipe_run(&p->plan, &p->request, &p->place, &p->crew, &outcome, &why))
 		return tell_failure(p, &outcome, &why);
-	if (ready && deliver(p, &why))
+	bool done = ready && deliver(&p->request, &p->place, &p->crew, p->log, &summary, &why)
+	    && (summary.length == 0
+	        || output_bytes(&p->run.output, summary.data, summary.length, &why));
+	buffer_free(&summary);
+	if (done)
 		return EXIT_SUCCESS;
 	if (p->crew.ended_by != 0)
 		return BY_SIGNAL + p->crew.ended_by;

@@ -150,21 +150,20 @@ bool metadata_log_lines(const struct workplace *place, const char *indent, const
 	return put;
 }
 
-static bool put_head(struct buffer *text, const struct request *request, const char *tool,
-                     const char *version)
+static bool put_head(struct buffer *text, const struct request *request)
 {
-	return buffer_append_text(text, "{\n  \"tool\": ") && put_string(text, tool)
-	    && buffer_append_text(text, ",\n  \"version\": ") && put_string(text, version)
+	return buffer_append_text(text, "{\n  \"tool\": \"seg-pipeline\",\n  \"version\": ")
+	    && put_string(text, SEG_VERSION)
 	    && buffer_append_text(text, ",\n  \"files\": ") && put_list(text, &request->files)
 	    && buffer_append_text(text, ",\n") && put_configuration(text, request);
 }
 
 bool metadata_write(const struct request *request, const struct workplace *place,
-                    const char *tool, const char *version, struct failure *why)
+                    struct failure *why)
 {
 	struct buffer text = { 0 };
 	char path[WORKPLACE_PATH];
-	bool written = put_head(&text, request, tool, version) || fail_memory(why);
+	bool written = put_head(&text, request) || fail_memory(why);
 	written = written && put_report(&text, place, "kselect", "kselect.json", why)
 	    && put_report(&text, place, "density", "density.json", why)
 	    && (buffer_append_text(&text, "  \"stages\": [\n") || fail_memory(why))

@@ -16,6 +16,6 @@ bool metadata_log_lines(const struct workplace *place, const char *indent, const
 /* Writes metadata.json: what was asked for, what was chosen, and the log line of
  * every stage. */
 bool metadata_write(const struct request *request, const struct workplace *place,
-                    const char *tool, const char *version, struct failure *why);
+                    struct failure *why);
 
 #endif

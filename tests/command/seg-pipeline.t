@@ -66,8 +66,9 @@ is "--signals without the test" "$status $(jq .kselect.structure even/metadata.j
 fails "--signals where there is nothing to choose" 2 \
     "seg-pipeline: --signals: -k 3 leaves nothing to choose; a range A:B does" \
     seg-pipeline -k 3 --signals gap -o even even.csv
-fails "a stage's usage error is one" 2 "seg-scale: --threads: not a whole number from 1 to 1024: '0'" \
-    bash -c 'seg-pipeline -q -k 3 -t 0 -o even "$1" 2> >(sed -n 1p >&2)' - "$customers"
+run seg-pipeline -q -k 3 -t 0 -o even "$customers"
+is "a stage's usage error is one" "$status $(printf '%s\n' "$err" | sed -n 1p)" \
+    "2 seg-scale: --threads: not a whole number from 1 to 1024: '0'"
 run seg-pipeline -q -k 2:6 --signals all -o all "$customers"
 is "--signals all: where there is some, there are" "$status $err $(jq .kselect.structure all/metadata.json)" "0  true"
 SEG_LOG=/nowhere/log fails "SEG_LOG cannot be written: told before the work" 1 \
@@ -134,6 +135,16 @@ is "--report: a page for people among the deliverables" "$status $(listing told)
 seg-pipeline -q --report -k 6 -o again "$customers" 2>err
 ok "--report: the same page again" cmp told/report.html again/report.html
 is "--report: that does not know where it was made" "$(grep -c 'seg-pipeline-' told/report.html)" 0
+
+cp -r "$bin" bin
+printf '#!/bin/sh\nexit 1\n' >bin/seg-report
+fails "a stage after the last that fails: nothing is written" 1 \
+    "seg-pipeline: seg-report failed; nothing was written" bin/seg-pipeline -q --report -k 3 -o unreported "$customers"
+rm bin/seg-drift
+fails "a filter that is not there" 1 "seg-pipeline: seg-drift is not there; it is installed beside seg-pipeline
+seg-pipeline: stopped; nothing was written to 'unreported'" \
+    env PATH=/usr/bin:/bin bin/seg-pipeline -q -k 3 -o unreported "$customers"
+is "and no folder is left" "$(test -e unreported && echo there)" ""
 
 run seg-pipeline -q --no-stability -k 6 -o plain "$customers"
 is "--no-stability: no verdicts" "$status $err $(listing plain)" "0  ${all% stability.json}"
