@@ -66,7 +66,7 @@ static bool is_pure(const struct growth *growth, size_t leaf)
 	size_t count;
 	const uint32_t *rows = growth_rows(growth, leaf, 0, &count);
 	for (size_t i = 0; i < count; i++) {
-		int32_t label = growth->data->labels[rows[i]];
+		int32_t label = growth->data->labels[growth_row(rows[i])];
 		if (label >= 0 && (size_t)label != growth->tree->nodes[leaf].segment)
 			return false;
 	}
@@ -82,12 +82,12 @@ static void sweep_feature(struct exkmc *exkmc, size_t leaf, size_t feature, doub
 	struct expansion looked = { .cut.feature = feature };
 	memset(exkmc->left, 0, k * sizeof *exkmc->left);
 	for (size_t i = 0; i + 1 < count; i++) {
-		add_row(exkmc, exkmc->left, rows[i]);
-		if (space[rows[i]] == space[rows[i + 1]])
+		add_row(exkmc, exkmc->left, growth_row(rows[i]));
+		if ((rows[i + 1] & GROWTH_TIED) != 0)
 			continue;
 		looked.gain = cost - least(exkmc->left, NULL, k, &looked.left_segment)
 		    - least(exkmc->left, exkmc->total, k, &looked.right_segment);
-		looked.cut.at = space[rows[i]];
+		looked.cut.at = space[growth_row(rows[i])];
 		looked.cut.left = i + 1;
 		if (looked.gain > best->gain && looked.left_segment != looked.right_segment)
 			*best = looked;
@@ -110,7 +110,7 @@ static bool find_expansion(struct exkmc *exkmc, size_t leaf, struct failure *why
 	const uint32_t *rows = growth_rows(growth, leaf, 0, &count);
 	memset(exkmc->total, 0, k * sizeof *exkmc->total);
 	for (size_t i = 0; i < count; i++)
-		add_row(exkmc, exkmc->total, rows[i]);
+		add_row(exkmc, exkmc->total, growth_row(rows[i]));
 	double cost = least(exkmc->total, NULL, k, &segment);
 	best->gain = 1e-12 * cost; /* less than that is a rounding */
 	for (size_t j = 0; j < growth->data->raw->cols; j++)

@@ -7,14 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether space is a function of raw that does not fall. */
-static bool rises(const double *raw, const double *space, const uint32_t *order, size_t rows)
+/* Marks the ties of a whole column.  Returns whether space is a function of raw
+ * that does not fall. */
+static bool mark_ties(const double *raw, const double *space, uint32_t *order, size_t rows)
 {
+	enum { AHEAD = 24 }; /* far enough for memory to answer */
+	uint32_t before = order[0];
 	for (size_t i = 1; i < rows; i++) {
-		uint32_t before = order[i - 1], row = order[i];
+		uint32_t row = order[i];
+		if (i + AHEAD < rows) {
+			__builtin_prefetch(&raw[order[i + AHEAD]]);
+			__builtin_prefetch(&space[order[i + AHEAD]]);
+		}
 		if (space[row] < space[before]
 		    || (raw[row] == raw[before] && space[row] != space[before]))
 			return false;
+		if (space[row] == space[before])
+			order[i] |= GROWTH_TIED;
+		before = row;
 	}
 	return true;
 }
@@ -70,11 +80,11 @@ bool growth_start(struct growth *growth, const struct tree_data *data,
 	size_t rows = data->raw->rows, cols = data->raw->cols;
 	*growth = (struct growth){ .data = data, .tree = tree };
 	*feature = cols;
-	if (rows > UINT32_MAX)
-		return fail(why, "more than %lu rows", (unsigned long)UINT32_MAX);
+	if (rows > GROWTH_TIED)
+		return fail(why, "more than %lu rows", (unsigned long)GROWTH_TIED);
 	growth->centroids = calloc(data->k * cols + 1, sizeof *growth->centroids);
 	growth->order = malloc((rows * cols + 1) * sizeof *growth->order);
-	growth->left = malloc(rows + 1);
+	growth->left = malloc((rows / 64 + 1) * sizeof *growth->left);
 	growth->scratch = malloc((rows + 1) * sizeof *growth->scratch);
 	if (growth->centroids == NULL || growth->order == NULL || growth->left == NULL
 	    || growth->scratch == NULL)
@@ -84,7 +94,7 @@ bool growth_start(struct growth *growth, const struct tree_data *data,
 		uint32_t *order = growth->order + j * rows;
 		if (!number_order(order, raw, rows, why))
 			return false;
-		if (!rises(raw, matrix_column(data->space, j), order, rows)) {
+		if (rows > 0 && !mark_ties(raw, matrix_column(data->space, j), order, rows)) {
 			*feature = j;
 			return fail(why, "does not rise with its raw values");
 		}
@@ -103,16 +113,21 @@ void growth_free(struct growth *growth)
 	*growth = (struct growth){ 0 };
 }
 
-/* Those on the left first, both sides in their order. */
-static void part(uint32_t *order, size_t count, const unsigned char *left, uint32_t *scratch)
+/* Those on the left first, both sides in their order.  The first of a value on
+ * its side is tied to none. */
+static void part(uint32_t *order, size_t count, const uint64_t *left, uint32_t *scratch)
 {
 	size_t kept = 0, moved = 0;
+	uint32_t tied[2] = { 0, 0 };
 	for (size_t i = 0; i < count; i++) {
-		uint32_t row = order[i];
-		order[kept] = row;
-		scratch[moved] = row;
-		kept += left[row];
-		moved += 1 - left[row];
+		uint32_t row = growth_row(order[i]), same = order[i] & GROWTH_TIED;
+		size_t side = left[row / 64] >> row % 64 & 1;
+		tied[0] &= same;
+		tied[1] &= same;
+		order[kept] = scratch[moved] = row | tied[side];
+		tied[side] = GROWTH_TIED;
+		kept += side;
+		moved += 1 - side;
 	}
 	memcpy(order + kept, scratch, moved * sizeof *order);
 }
@@ -123,14 +138,18 @@ bool growth_split(struct growth *growth, size_t leaf, const struct cut *cut, str
 	struct tree_range range = growth->ranges[leaf];
 	uint32_t *by_cut = growth->order + cut->feature * raw->rows + range.first;
 	const double *values = matrix_column(raw, cut->feature);
-	double threshold = short_threshold(values[by_cut[cut->left - 1]], values[by_cut[cut->left]]);
+	double below = values[growth_row(by_cut[cut->left - 1])];
+	double threshold = short_threshold(below, values[growth_row(by_cut[cut->left])]);
 	size_t child = growth->tree->count;
 	if (!tree_split_leaf(growth->tree, leaf, cut->feature, threshold, why)
 	    || !add_range(growth, child, range.first, cut->left, why)
 	    || !add_range(growth, child + 1, range.first + cut->left, range.count - cut->left, why))
 		return false;
-	for (size_t i = 0; i < range.count; i++)
-		growth->left[by_cut[i]] = i < cut->left;
+	for (size_t i = 0; i < range.count; i++) {
+		uint32_t row = growth_row(by_cut[i]);
+		uint64_t bit = UINT64_C(1) << row % 64, *bits = &growth->left[row / 64];
+		*bits = i < cut->left ? *bits | bit : *bits & ~bit;
+	}
 	for (size_t j = 0; j < raw->cols; j++)
 		if (j != cut->feature)
 			part(growth->order + j * raw->rows + range.first, range.count, growth->left,

@@ -23,10 +23,10 @@ struct growth {
 	const struct tree_data *data;
 	struct threshold_tree *tree;
 	double *centroids;         /* k x features: the means in `space` */
-	uint32_t *order;           /* features x rows: row numbers, each feature ascending */
+	uint32_t *order;           /* features x rows: what growth_rows gives, each feature ascending */
 	struct tree_range *ranges; /* one a node */
 	size_t range_capacity;
-	unsigned char *left;       /* one a row, while a range is parted */
+	uint64_t *left;            /* one bit a row, while a range is parted */
 	uint32_t *scratch;
 };
 
@@ -44,6 +44,15 @@ struct cut {
 bool growth_start(struct growth *growth, const struct tree_data *data,
                   struct threshold_tree *tree, size_t *feature, struct failure *why);
 void growth_free(struct growth *growth);
+
+/* A row in the order of a feature.  Where its value in `space` is that of the one
+ * before in the same node, it is marked, so that whoever goes through a long table
+ * need not look up every value: each look is far from the one before. */
+#define GROWTH_TIED (UINT32_C(1) << 31)
+static inline uint32_t growth_row(uint32_t entry)
+{
+	return entry & ~GROWTH_TIED;
+}
 
 /* The rows of a node, ascending by the feature. */
 static inline const uint32_t *growth_rows(const struct growth *growth, size_t node,

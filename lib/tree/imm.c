@@ -10,7 +10,7 @@ struct placed {
 
 struct imm {
 	struct growth *growth;
-	int32_t *counts;        /* label of each row, -1 once it was a mistake */
+	int16_t *counts;        /* label of each row, -1 once it was a mistake */
 	size_t *rows;           /* of each segment, in the node at hand */
 	size_t *left_rows;      /* of each segment, left of the cut at hand */
 	unsigned char *is_left; /* of each centroid */
@@ -49,6 +49,14 @@ static void place_centroids(struct imm *imm, size_t feature)
 	qsort(imm->placed, imm->placed_count, sizeof *imm->placed, by_place);
 }
 
+/* On a long table the segment of the next row is far away in memory. */
+static inline void look_ahead(const struct imm *imm, const uint32_t *rows, size_t i, size_t count)
+{
+	enum { AHEAD = 24 };
+	if (i + AHEAD < count)
+		__builtin_prefetch(&imm->counts[growth_row(rows[i + AHEAD])]);
+}
+
 static void pass_centroid(struct imm *imm, size_t segment, struct sweep *sweep)
 {
 	size_t left = imm->left_rows[segment], right = imm->rows[segment] - left;
@@ -73,6 +81,18 @@ static void pass_row(struct imm *imm, uint32_t row, struct sweep *sweep)
 	}
 }
 
+/* Passes a row and those that are tied to it; returns the next one. */
+static size_t pass_tied(struct imm *imm, const uint32_t *rows, size_t first, size_t count,
+                        struct sweep *sweep)
+{
+	size_t i = first;
+	do {
+		look_ahead(imm, rows, i, count);
+		pass_row(imm, growth_row(rows[i++]), sweep);
+	} while (i < count && (rows[i] & GROWTH_TIED) != 0);
+	return i;
+}
+
 static bool is_better(const struct sweep *a, const struct sweep *b)
 {
 	return a->mistakes < b->mistakes || (a->mistakes == b->mistakes && a->gap > b->gap);
@@ -94,19 +114,19 @@ static void sweep_feature(struct imm *imm, size_t node, size_t feature, struct s
 	for (;;) {
 		/* The last centroid stays on the right, so there is a next one. */
 		double at = imm->placed[next_placed].at;
-		if (next_row < count && space[rows[next_row]] < at)
-			at = space[rows[next_row]];
+		if (next_row < count && space[growth_row(rows[next_row])] < at)
+			at = space[growth_row(rows[next_row])];
 		if (at >= last)
 			return;
 		while (imm->placed[next_placed].at <= at)
 			pass_centroid(imm, imm->placed[next_placed++].segment, &sweep);
-		while (next_row < count && space[rows[next_row]] <= at)
-			pass_row(imm, rows[next_row++], &sweep);
+		if (next_row < count && space[growth_row(rows[next_row])] <= at)
+			next_row = pass_tied(imm, rows, next_row, count, &sweep);
 		if (sweep.kept_left == 0 || sweep.kept_right == 0)
 			continue;
 		sweep.cut.at = at;
 		sweep.cut.left = next_row;
-		sweep.gap = space[rows[next_row]] - space[rows[next_row - 1]];
+		sweep.gap = space[growth_row(rows[next_row])] - space[growth_row(rows[next_row - 1])];
 		if (is_better(&sweep, best))
 			*best = sweep;
 	}
@@ -118,9 +138,11 @@ static size_t count_rows(struct imm *imm, size_t node, size_t *largest)
 	size_t count, segments = 0, k = imm->growth->data->k;
 	const uint32_t *rows = growth_rows(imm->growth, node, 0, &count);
 	memset(imm->rows, 0, k * sizeof *imm->rows);
-	for (size_t i = 0; i < count; i++)
-		if (imm->counts[rows[i]] >= 0)
-			imm->rows[imm->counts[rows[i]]]++;
+	for (size_t i = 0; i < count; i++) {
+		look_ahead(imm, rows, i, count);
+		if (imm->counts[growth_row(rows[i])] >= 0)
+			imm->rows[imm->counts[growth_row(rows[i])]]++;
+	}
 	*largest = 0;
 	for (size_t c = 0; c < k; c++) {
 		segments += imm->rows[c] > 0;
@@ -136,12 +158,13 @@ static void mark_mistakes(struct imm *imm, size_t node, const struct cut *cut)
 	size_t count;
 	const uint32_t *rows = growth_rows(growth, node, cut->feature, &count);
 	for (size_t i = 0; i < count; i++) {
-		int32_t segment = imm->counts[rows[i]];
+		look_ahead(imm, rows, i, count);
+		int32_t segment = imm->counts[growth_row(rows[i])];
 		if (segment < 0)
 			continue;
 		size_t at = (size_t)segment * growth->data->raw->cols + cut->feature;
 		if ((growth->centroids[at] <= cut->at) != (i < cut->left))
-			imm->counts[rows[i]] = -1;
+			imm->counts[growth_row(rows[i])] = -1;
 	}
 }
 
@@ -163,6 +186,8 @@ bool imm_grow(struct growth *growth, struct failure *why)
 {
 	const struct tree_data *data = growth->data;
 	size_t rows = data->raw->rows, k = data->k;
+	if (k > INT16_MAX)
+		return fail(why, "more than %d segments", INT16_MAX);
 	struct imm imm = {
 		.growth = growth,
 		.counts = malloc((rows + 1) * sizeof *imm.counts),
@@ -175,8 +200,8 @@ bool imm_grow(struct growth *growth, struct failure *why)
 	    && imm.is_left != NULL && imm.placed != NULL;
 	if (!grown)
 		fail_memory(why);
-	else
-		memcpy(imm.counts, data->labels, rows * sizeof *imm.counts);
+	for (size_t i = 0; grown && i < rows; i++)
+		imm.counts[i] = (int16_t)data->labels[i];
 	/* Children come behind their parent: the nodes are a queue. */
 	for (size_t node = 0; grown && node < growth->tree->count; node++)
 		grown = grow_node(&imm, node, why);

@@ -18,7 +18,7 @@
 
 #include "tree/growth.h"
 
-/* Grows the tree from its one leaf.  Needs a row in a segment. */
+/* Grows the tree from its one leaf.  Needs a row in a segment; takes 32767 segments. */
 bool imm_grow(struct growth *growth, struct failure *why);
 
 #endif
