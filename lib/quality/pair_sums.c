@@ -12,17 +12,21 @@
  * fastest cache while all their pairs are measured. */
 enum { BLOCK_TILES = 32 };
 
+enum { ASKED_GROUPS = 64 }; /* of which it can be said whether they are asked for */
+
 struct table {
 	size_t cols, places, tiles, blocks;
 	double *values; /* tile by tile, column by column, lane by lane */
 	int64_t *taken; /* of each place: all bits set where it holds a row, else 0 */
 	size_t *group;  /* of each tile */
+	uint64_t *asked; /* of each tile, what is asked of one of its rows or more */
 	double *sums;
 };
 
-/* Tiles next to each other, of one group and one block. */
+/* Tiles next to each other, of one group and one block, of which the same is asked. */
 struct run {
 	size_t first, end, group;
+	uint64_t asked;
 };
 
 static inline const double *tile_values(const struct table *table, size_t tile)
@@ -80,10 +84,16 @@ static size_t block_end(const struct table *table, size_t block)
 /* The run that begins at `tile`. */
 static struct run run_at(const struct table *table, size_t block, size_t tile)
 {
-	struct run run = { tile, tile + 1, table->group[tile] };
-	while (run.end < block_end(table, block) && table->group[run.end] == run.group)
+	struct run run = { tile, tile + 1, table->group[tile], table->asked[tile] };
+	while (run.end < block_end(table, block) && table->group[run.end] == run.group
+	       && table->asked[run.end] == run.asked)
 		run.end++;
 	return run;
+}
+
+static bool asks_for(const struct run *run, size_t group)
+{
+	return group >= ASKED_GROUPS || (run->asked >> group & 1) != 0;
 }
 
 static void measure_blocks(const struct table *table, size_t one, size_t other)
@@ -93,7 +103,8 @@ static void measure_blocks(const struct table *table, size_t one, size_t other)
 		a = run_at(table, one, i);
 		for (size_t j = other * BLOCK_TILES; j < block_end(table, other); j = b.end) {
 			b = run_at(table, other, j);
-			measure(table, &a, &b, one != other);
+			if (asks_for(&a, b.group) || asks_for(&b, a.group))
+				measure(table, &a, &b, one != other);
 		}
 	}
 }
@@ -210,34 +221,74 @@ static size_t find_places(size_t *groups, size_t count)
 	return places;
 }
 
-/* Gives every group its tiles and every row its place in them. */
-static bool give_places(struct pair_sums *result, size_t rows, const int32_t *group,
-                        struct table *table, struct failure *why)
+/* Brings those rows together of which the same is asked, as long as there are
+ * few such kinds. */
+static void sort_by_asked(size_t *rows, size_t count, const uint64_t *asked, size_t *others)
 {
-	size_t *next = calloc(result->groups + 1, sizeof *next);
-	if (next == NULL)
-		return fail_memory(why);
-	for (size_t i = 0; i < rows; i++)
-		if (group[i] >= 0)
-			next[group[i]]++;
-	result->places = find_places(next, result->groups);
+	enum { KINDS = 64 };
+	size_t sorted = 0;
+	for (int kind = 0; kind < KINDS && sorted < count; kind++) {
+		uint64_t wanted = asked[rows[sorted]];
+		size_t moved = 0;
+		for (size_t i = sorted; i < count; i++) {
+			if (asked[rows[i]] == wanted)
+				rows[sorted++] = rows[i];
+			else
+				others[moved++] = rows[i];
+		}
+		memcpy(rows + sorted, others, moved * sizeof *rows);
+	}
+}
+
+static bool make_places(struct pair_sums *result, struct table *table, struct failure *why)
+{
 	result->row = malloc((result->places + 1) * sizeof *result->row);
 	table->group = malloc((result->places / TILE + 1) * sizeof *table->group);
-	if (result->row == NULL || table->group == NULL) {
-		free(next);
+	table->asked = calloc(result->places / TILE + 1, sizeof *table->asked);
+	if (result->row == NULL || table->group == NULL || table->asked == NULL)
 		return fail_memory(why);
-	}
 	for (size_t p = 0; p < result->places; p++)
 		result->row[p] = SIZE_MAX;
-	for (size_t i = 0; i < rows; i++) {
-		if (group[i] < 0)
-			continue;
-		size_t place = next[group[i]]++;
-		result->row[place] = i;
-		table->group[place / TILE] = (size_t)group[i];
+	return true;
+}
+
+/* Fills the places of a group up to `end` with its rows. */
+static void fill_places(struct pair_sums *result, const struct pair_request *request, size_t group,
+                        size_t first, size_t end, struct table *table, size_t *scratch)
+{
+	if (request->asked != NULL)
+		sort_by_asked(result->row + first, end - first, request->asked, scratch);
+	for (size_t p = first; p < end; p++) {
+		table->group[p / TILE] = group;
+		table->asked[p / TILE] |= request->asked != NULL ? request->asked[result->row[p]]
+		                                                 : UINT64_MAX;
+	}
+}
+
+/* Gives every group its tiles and every row its place in them. */
+static bool give_places(struct pair_sums *result, const struct pair_request *request,
+                        struct table *table, struct failure *why)
+{
+	size_t rows = request->x->rows, first = 0;
+	size_t *next = calloc(result->groups + 1, sizeof *next);
+	size_t *scratch = malloc((rows + 1) * sizeof *scratch);
+	bool made = (next != NULL && scratch != NULL) || fail_memory(why);
+	for (size_t i = 0; made && i < rows; i++)
+		if (request->group[i] >= 0)
+			next[request->group[i]]++;
+	if (made)
+		result->places = find_places(next, result->groups);
+	made = made && make_places(result, table, why);
+	for (size_t i = 0; made && i < rows; i++)
+		if (request->group[i] >= 0)
+			result->row[next[request->group[i]]++] = i;
+	for (size_t g = 0; made && g < result->groups; g++) {
+		fill_places(result, request, g, first, next[g], table, scratch);
+		first = (next[g] + TILE - 1) / TILE * TILE;
 	}
 	free(next);
-	return true;
+	free(scratch);
+	return made;
 }
 
 static double *aligned_zeros(size_t count)
@@ -275,13 +326,13 @@ static bool lay_out(struct pair_sums *result, const struct matrix *x, struct tab
 	return true;
 }
 
-bool pair_sums(struct pair_sums *result, const struct matrix *x, const int32_t *group,
-               size_t groups, int threads, const struct progress *progress, struct failure *why)
+bool pair_sums(struct pair_sums *result, const struct pair_request *request, int threads,
+               const struct progress *progress, struct failure *why)
 {
+	const struct matrix *x = request->x;
 	struct table table = { 0 };
-	*result = (struct pair_sums){ .groups = groups };
-	bool ok = give_places(result, x->rows, group, &table, why)
-	          && lay_out(result, x, &table, why);
+	*result = (struct pair_sums){ .groups = request->groups };
+	bool ok = give_places(result, request, &table, why) && lay_out(result, x, &table, why);
 	double rows = (double)x->rows;
 	if (ok && table.blocks > 0)
 		ok = measure_all(&table, x->rows, team_size(threads, rows * rows * (double)x->cols),
@@ -289,6 +340,7 @@ bool pair_sums(struct pair_sums *result, const struct matrix *x, const int32_t *
 	free(table.values);
 	free(table.taken);
 	free(table.group);
+	free(table.asked);
 	return ok;
 }
 

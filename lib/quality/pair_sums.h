@@ -20,13 +20,21 @@ struct pair_sums {
 	                    distances from the row at place p to the rows of group g */
 };
 
-/* Measures all pairs of the rows of `x` that are in a group: group[i] is
- * 0 .. groups - 1, or negative for a row to leave out.  Time grows with rows^2,
- * memory is groups * rows numbers.  The same bytes for every number of threads
- * (>= 1).  `progress` may be NULL; it counts rows.  False when memory runs out.
- * Free with pair_sums_free, also after a failure. */
-bool pair_sums(struct pair_sums *result, const struct matrix *x, const int32_t *group,
-               size_t groups, int threads, const struct progress *progress, struct failure *why);
+/* The rows and what is to be known of them. */
+struct pair_request {
+	const struct matrix *x;
+	const int32_t *group;  /* of each row, 0 .. groups - 1; negative: leave it out */
+	size_t groups;
+	const uint64_t *asked; /* of each row, bit g: its sum to group g is; NULL: all are */
+};
+
+/* Measures all pairs of rows in groups of which one row is asked for the other's
+ * group; sums that nobody asked for mean nothing.  Time grows with rows^2, memory
+ * is groups * rows numbers.  The same bytes for every number of threads (>= 1).
+ * `progress` may be NULL; it counts rows.  False when memory runs out.  Free with
+ * pair_sums_free, also after a failure. */
+bool pair_sums(struct pair_sums *result, const struct pair_request *request, int threads,
+               const struct progress *progress, struct failure *why);
 
 void pair_sums_free(struct pair_sums *result);
 

@@ -1,11 +1,13 @@
 #include "quality/silhouette.h"
 
 #include "quality/common_refinement.h"
+#include "quality/near_clusters.h"
 #include "quality/pair_sums.h"
 #include "quality/silhouette_row.h"
 #include "quality/silhouette_sample.h"
 #include "quality/tile_distance.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What the sums of a pass over the pairs may take: 32 MiB. */
@@ -31,17 +33,49 @@ static void find_clusters(const struct common_refinement *refinement,
 		                                ? (size_t)labelling->labels[i] : labelling->k;
 }
 
+/* Of a single labelling, what each row asks for: the sums to the groups that can
+ * be its nearest clusters.  Else `asked` is NULL: for a few clusters, or for
+ * several labellings, every row asks for nearly every group. */
+static bool find_asked(const struct matrix *x, const struct common_refinement *refinement,
+                       const struct labelling *labellings, size_t count, uint64_t **asked,
+                       struct failure *why)
+{
+	size_t group[NEAR_CLUSTERS] = { 0 };
+	*asked = NULL;
+	if (count != 1 || refinement->groups > NEAR_CLUSTERS || labellings->k > NEAR_CLUSTERS)
+		return true;
+	*asked = malloc((x->rows + 1) * sizeof **asked);
+	if (*asked == NULL)
+		return fail_memory(why);
+	if (!near_clusters(x, labellings, *asked, why))
+		return false;
+	for (size_t i = 0; i < x->rows; i++)
+		if (labellings->labels[i] >= 0)
+			group[labellings->labels[i]] = (size_t)refinement->group[i];
+	for (size_t i = 0; i < x->rows; i++) {
+		uint64_t clusters = (*asked)[i], groups = 0;
+		for (size_t c = 0; clusters >> c != 0 && c < labellings->k; c++)
+			groups |= (clusters >> c & 1) << group[c];
+		(*asked)[i] = groups;
+	}
+	return true;
+}
+
 /* The silhouettes of the rows of a tile, from the sums to the clusters, which
  * are those to their groups. */
-static void score_tile(const struct pair_sums *pairs, size_t first, const size_t *cluster,
-                       const struct labelling *labelling, const size_t *sizes, double *sums,
-                       double *values)
+static void score_tile(const struct pair_sums *pairs, const uint64_t *asked, size_t first,
+                       const size_t *cluster, const struct labelling *labelling,
+                       const size_t *sizes, double *sums, double *values)
 {
 	for (size_t s = 0; s < (labelling->k + 1) * TILE; s++)
 		sums[s] = 0;
 	for (size_t g = 0; g < pairs->groups; g++)
-		for (size_t lane = 0; lane < TILE; lane++)
-			sums[cluster[g] * TILE + lane] += pairs->sums[g * pairs->places + first + lane];
+		for (size_t lane = 0; lane < TILE; lane++) {
+			size_t row = pairs->row[first + lane];
+			bool far = asked != NULL && row != SIZE_MAX && (asked[row] >> g & 1) == 0;
+			sums[cluster[g] * TILE + lane] += far ? INFINITY
+			    : pairs->sums[g * pairs->places + first + lane];
+		}
 	for (size_t lane = 0; lane < TILE; lane++) {
 		size_t row = pairs->row[first + lane];
 		if (row != SIZE_MAX)
@@ -52,8 +86,9 @@ static void score_tile(const struct pair_sums *pairs, size_t first, const size_t
 
 /* One labelling's score from the sums to the groups of the refinement. */
 static bool score_labelling(const struct common_refinement *refinement,
-                            const struct pair_sums *pairs, const struct labelling *labelling,
-                            struct silhouette *score, struct failure *why)
+                            const struct pair_sums *pairs, const uint64_t *asked,
+                            const struct labelling *labelling, struct silhouette *score,
+                            struct failure *why)
 {
 	size_t rows = refinement->rows, k = labelling->k;
 	struct labelling_count count;
@@ -66,7 +101,7 @@ static bool score_labelling(const struct common_refinement *refinement,
 	if (ok)
 		find_clusters(refinement, labelling, cluster);
 	for (size_t first = 0; ok && first < pairs->places; first += TILE)
-		score_tile(pairs, first, cluster, labelling, sizes, sums, values);
+		score_tile(pairs, asked, first, cluster, labelling, sizes, sums, values);
 	ok = ok && silhouette_of_labelling(labelling, values, rows, score, why);
 	free(sizes);
 	free(cluster);
@@ -82,12 +117,15 @@ static bool score_together(const struct matrix *features,
                            const struct progress *progress, struct silhouette *scores,
                            struct failure *why)
 {
-	struct pair_sums pairs;
-	bool ok = pair_sums(&pairs, features, refinement->group, refinement->groups, threads,
-	                    progress, why);
+	struct pair_sums pairs = { 0 };
+	uint64_t *asked;
+	bool ok = find_asked(features, refinement, labellings, count, &asked, why);
+	struct pair_request request = { features, refinement->group, refinement->groups, asked };
+	ok = ok && pair_sums(&pairs, &request, threads, progress, why);
 	for (size_t l = 0; ok && l < count; l++)
-		ok = score_labelling(refinement, &pairs, &labellings[l], &scores[l], why);
+		ok = score_labelling(refinement, &pairs, asked, &labellings[l], &scores[l], why);
 	pair_sums_free(&pairs);
+	free(asked);
 	return ok;
 }
 

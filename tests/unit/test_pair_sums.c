@@ -46,7 +46,8 @@ static void test_definition(void **unused)
 	struct pair_sums pairs;
 	struct failure why;
 	make(&x, group);
-	assert_true(pair_sums(&pairs, &x, group, GROUPS, 2, NULL, &why));
+	assert_true(pair_sums(&pairs, &(struct pair_request){ &x, group, GROUPS, NULL }, 2, NULL,
+	                      &why));
 	for (size_t p = 0; p < pairs.places; p++) {
 		size_t row = pairs.row[p];
 		if (row == SIZE_MAX)
@@ -66,6 +67,41 @@ static void test_definition(void **unused)
 	matrix_free(&x);
 }
 
+/* Of what is asked nothing is missing, whoever asked for the rest. */
+static void test_only_what_is_asked(void **unused)
+{
+	(void)unused;
+	static int32_t group[ROWS];
+	static uint64_t asked[ROWS];
+	struct matrix x;
+	struct pair_sums all, some;
+	struct failure why;
+	struct random random;
+	make(&x, group);
+	random_seed(&random, 6, 0);
+	for (size_t i = 0; i < ROWS; i++) /* sometimes many kinds, sometimes few */
+		asked[i] = random_below(&random, group[i] == 1 ? 1 << GROUPS : 3);
+	assert_true(pair_sums(&all, &(struct pair_request){ &x, group, GROUPS, NULL }, 2, NULL, &why));
+	assert_true(pair_sums(&some, &(struct pair_request){ &x, group, GROUPS, asked }, 2, NULL, &why));
+	static double wanted[ROWS][GROUPS];
+	for (size_t p = 0; p < all.places; p++)
+		for (size_t g = 0; g < GROUPS && all.row[p] != SIZE_MAX; g++)
+			wanted[all.row[p]][g] = all.sums[g * all.places + p];
+	size_t left_out = 0;
+	for (size_t p = 0; p < some.places; p++) {
+		size_t row = some.row[p];
+		for (size_t g = 0; g < GROUPS && row != SIZE_MAX; g++) {
+			double apart = fabs(some.sums[g * some.places + p] - wanted[row][g]);
+			assert_true(apart <= 1e-11 || (asked[row] >> g & 1) == 0);
+			left_out += apart > 1e-11;
+		}
+	}
+	assert_true(left_out > ROWS);
+	pair_sums_free(&all);
+	pair_sums_free(&some);
+	matrix_free(&x);
+}
+
 static void test_same_bytes_for_all_threads(void **unused)
 {
 	(void)unused;
@@ -74,10 +110,12 @@ static void test_same_bytes_for_all_threads(void **unused)
 	struct pair_sums one;
 	struct failure why;
 	make(&x, group);
-	assert_true(pair_sums(&one, &x, group, GROUPS, 1, NULL, &why));
+	assert_true(pair_sums(&one, &(struct pair_request){ &x, group, GROUPS, NULL }, 1, NULL,
+	                      &why));
 	for (int threads = 2; threads <= 7; threads++) {
 		struct pair_sums more;
-		assert_true(pair_sums(&more, &x, group, GROUPS, threads, NULL, &why));
+		assert_true(pair_sums(&more, &(struct pair_request){ &x, group, GROUPS, NULL }, threads, NULL,
+	                      &why));
 		assert_int_equal(one.places, more.places);
 		assert_memory_equal(one.sums, more.sums, GROUPS * one.places * sizeof *one.sums);
 		pair_sums_free(&more);
@@ -94,7 +132,8 @@ static void test_nobody(void **unused)
 	struct failure why;
 	const int32_t group[2] = { -1, -1 };
 	assert_true(matrix_create(&x, 2, 1, &why));
-	assert_true(pair_sums(&pairs, &x, group, 3, 2, NULL, &why));
+	assert_true(pair_sums(&pairs, &(struct pair_request){ &x, group, 3, NULL }, 2, NULL,
+	                      &why));
 	assert_int_equal(pairs.places, 0);
 	pair_sums_free(&pairs);
 	matrix_free(&x);
@@ -104,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_definition),
+		cmocka_unit_test(test_only_what_is_asked),
 		cmocka_unit_test(test_same_bytes_for_all_threads),
 		cmocka_unit_test(test_nobody),
 	};
