@@ -11,12 +11,19 @@
 #include <omp.h>
 #endif
 
+enum { ASKED_GROUPS = 64 }; /* of which it can be said whether they are asked for */
+
 VECTOR_CLONES
-static void add_distances(const vector *rows, const struct points *points,
+static void add_distances(const vector *rows, const struct points *points, uint64_t asked,
                           vector *restrict sums)
 {
 	for (size_t g = 0; g < points->groups; g++) {
 		vector sum[TILE_VECTORS] = { { 0 } };
+		if (g < ASKED_GROUPS && (asked >> g & 1) == 0) {
+			for (int v = 0; v < TILE_VECTORS; v++)
+				sums[g * TILE_VECTORS + (size_t)v] = sum[v] + INFINITY;
+			continue;
+		}
 		for (size_t j = points->first[g]; j < points->first[g + 1]; j++) {
 			vector distance[TILE_VECTORS];
 			tile_distances(rows, points->cols, points->values + j * points->cols, 1,
@@ -37,23 +44,27 @@ static int thread_number(void)
 #endif
 }
 
-/* Rows beyond the last are zeros, and nobody looks at their sums. */
-static size_t copy_tile(const struct matrix *from, size_t first, double *rows)
+/* Rows beyond the last are zeros, and nobody looks at their sums.  Returns what
+ * the others ask for. */
+static uint64_t copy_tile(const struct asking_rows *from, const uint32_t *order, size_t count,
+                          double *rows)
 {
-	size_t n = from->rows - first < TILE ? from->rows - first : TILE;
-	for (size_t col = 0; col < from->cols; col++) {
-		const double *column = matrix_column(from, col);
+	uint64_t asked = from->asked != NULL ? 0 : UINT64_MAX;
+	for (size_t col = 0; col < from->x->cols; col++) {
+		const double *column = matrix_column(from->x, col);
 		for (size_t lane = 0; lane < TILE; lane++)
-			rows[col * TILE + lane] = lane < n ? column[first + lane] : 0;
+			rows[col * TILE + lane] = lane < count ? column[order[lane]] : 0;
 	}
-	return n;
+	for (size_t lane = 0; from->asked != NULL && lane < count; lane++)
+		asked |= from->asked[order[lane]];
+	return asked;
 }
 
-bool distance_sums(const struct matrix *from, const struct points *to, int threads,
+bool distance_sums(const struct asking_rows *from, const struct points *to, int threads,
                    const struct progress *progress, tile_done *done, void *context,
                    struct failure *why)
 {
-	threads = team_size(threads, (double)from->rows * (double)to->n * (double)(to->cols));
+	threads = team_size(threads, (double)from->count * (double)to->n * (double)(to->cols));
 	size_t rows_size = to->cols * TILE, sums_size = to->groups * TILE;
 	size_t desk_size = rows_size + sums_size;
 	if (to->groups > SIZE_MAX / 16 / TILE / sizeof(double) / (size_t)threads)
@@ -63,18 +74,20 @@ bool distance_sums(const struct matrix *from, const struct points *to, int threa
 	if (desks == NULL)
 		return fail_memory(why);
 	/* Each thread has a desk of its own: the tile's rows by column, then its sums. */
-	size_t tiles = (from->rows + TILE - 1) / TILE, rows_done = 0;
+	size_t tiles = (from->count + TILE - 1) / TILE, rows_done = 0;
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
 	for (size_t tile = 0; tile < tiles; tile++) {
 		double *rows = desks + (size_t)thread_number() * desk_size;
 		double *sums = rows + rows_size;
-		size_t n = copy_tile(from, tile * TILE, rows);
-		add_distances((const vector *)rows, to, (vector *)sums);
-		done(context, tile * TILE, n, sums);
+		const uint32_t *order = from->order + tile * TILE;
+		size_t left = from->count - tile * TILE, n = left < TILE ? left : TILE;
+		uint64_t asked = copy_tile(from, order, n, rows);
+		add_distances((const vector *)rows, to, asked, (vector *)sums);
+		done(context, order, n, sums);
 #pragma omp critical(distance_sums_progress)
 		{
 			rows_done += n;
-			progress_report(progress, "silhouette", rows_done, from->rows);
+			progress_report(progress, "silhouette", rows_done, from->count);
 		}
 	}
 	free(desks);

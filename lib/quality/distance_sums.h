@@ -21,14 +21,23 @@ struct points {
 	const size_t *first;   /* of each group, then n: groups + 1 numbers */
 };
 
-/* Receives the sums of one tile: row `first + lane` has, for each group g, the
- * weighted sum of its distances in sums[g * TILE + lane], lane < rows.  Called
- * by several threads at a time, for different tiles. */
-typedef void tile_done(void *context, size_t first, size_t rows, const double *sums);
+/* The rows to measure from. */
+struct asking_rows {
+	const struct matrix *x;
+	const uint32_t *order;  /* their numbers; next to each other, those that ask for the same */
+	size_t count;
+	const uint64_t *asked;  /* of each row of x, bit g: for group g; NULL: for all */
+};
 
-/* Measures from every row of `from` to every point.  Memory: groups * TILE
- * numbers a thread.  False when there is none. */
-bool distance_sums(const struct matrix *from, const struct points *to, int threads,
+/* Receives the sums of one tile: row rows[lane] has, for each group g, the weighted
+ * sum of its distances in sums[g * TILE + lane], lane < count, or infinity where no
+ * row of the tile asks for it.  Called by several threads at a time, for different
+ * tiles. */
+typedef void tile_done(void *context, const uint32_t *rows, size_t count, const double *sums);
+
+/* Measures from every row to every point of the groups that it asks for.  Memory:
+ * groups * TILE numbers a thread.  False when there is none. */
+bool distance_sums(const struct asking_rows *from, const struct points *to, int threads,
                    const struct progress *progress, tile_done *done, void *context,
                    struct failure *why);
 

@@ -1,5 +1,7 @@
 #include "quality/near_clusters.h"
 
+#include "base/team.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -76,14 +78,16 @@ static uint64_t near_to(const struct balls *balls, size_t row, size_t own)
 	return near;
 }
 
-bool near_clusters(const struct matrix *x, const struct labelling *labelling, uint64_t *near,
-                   struct failure *why)
+bool near_clusters(const struct matrix *x, const struct labelling *labelling, int threads,
+                   uint64_t *near, struct failure *why)
 {
 	struct balls balls = { .x = x, .labelling = labelling };
 	balls.centroids = calloc(labelling->k * x->cols + 1, sizeof *balls.centroids);
 	if (balls.centroids == NULL)
 		return fail_memory(why);
 	measure_balls(&balls);
+	threads = team_size(threads, (double)x->rows * (double)x->cols * (double)labelling->k);
+#pragma omp parallel for num_threads(threads) schedule(static)
 	for (size_t i = 0; i < x->rows; i++)
 		near[i] = labelling->labels[i] >= 0 ? near_to(&balls, i, (size_t)labelling->labels[i]) : 0;
 	free(balls.centroids);

@@ -16,7 +16,7 @@ enum { NEAR_CLUSTERS = 64 }; /* a bit for each, so there are no more */
 
 /* Sets bit c of near[i] for every such cluster c of row i, none for noise.  The
  * labels are below labelling->k <= NEAR_CLUSTERS.  False when memory runs out. */
-bool near_clusters(const struct matrix *x, const struct labelling *labelling, uint64_t *near,
-                   struct failure *why);
+bool near_clusters(const struct matrix *x, const struct labelling *labelling, int threads,
+                   uint64_t *near, struct failure *why);
 
 #endif

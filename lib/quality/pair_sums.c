@@ -2,6 +2,7 @@
 
 #include "base/team.h"
 #include "base/vector.h"
+#include "quality/row_kinds.h"
 #include "quality/tile_distance.h"
 
 #include <sched.h>
@@ -221,25 +222,6 @@ static size_t find_places(size_t *groups, size_t count)
 	return places;
 }
 
-/* Brings those rows together of which the same is asked, as long as there are
- * few such kinds. */
-static void sort_by_asked(size_t *rows, size_t count, const uint64_t *asked, size_t *others)
-{
-	enum { KINDS = 64 };
-	size_t sorted = 0;
-	for (int kind = 0; kind < KINDS && sorted < count; kind++) {
-		uint64_t wanted = asked[rows[sorted]];
-		size_t moved = 0;
-		for (size_t i = sorted; i < count; i++) {
-			if (asked[rows[i]] == wanted)
-				rows[sorted++] = rows[i];
-			else
-				others[moved++] = rows[i];
-		}
-		memcpy(rows + sorted, others, moved * sizeof *rows);
-	}
-}
-
 static bool make_places(struct pair_sums *result, struct table *table, struct failure *why)
 {
 	result->row = malloc((result->places + 1) * sizeof *result->row);
@@ -248,16 +230,16 @@ static bool make_places(struct pair_sums *result, struct table *table, struct fa
 	if (result->row == NULL || table->group == NULL || table->asked == NULL)
 		return fail_memory(why);
 	for (size_t p = 0; p < result->places; p++)
-		result->row[p] = SIZE_MAX;
+		result->row[p] = NO_ROW;
 	return true;
 }
 
 /* Fills the places of a group up to `end` with its rows. */
 static void fill_places(struct pair_sums *result, const struct pair_request *request, size_t group,
-                        size_t first, size_t end, struct table *table, size_t *scratch)
+                        size_t first, size_t end, struct table *table, uint32_t *scratch)
 {
 	if (request->asked != NULL)
-		sort_by_asked(result->row + first, end - first, request->asked, scratch);
+		row_kinds_sort(result->row + first, end - first, request->asked, scratch);
 	for (size_t p = first; p < end; p++) {
 		table->group[p / TILE] = group;
 		table->asked[p / TILE] |= request->asked != NULL ? request->asked[result->row[p]]
@@ -270,8 +252,10 @@ static bool give_places(struct pair_sums *result, const struct pair_request *req
                         struct table *table, struct failure *why)
 {
 	size_t rows = request->x->rows, first = 0;
+	if (rows >= NO_ROW)
+		return fail(why, "more than %lu rows", (unsigned long)NO_ROW - 1);
 	size_t *next = calloc(result->groups + 1, sizeof *next);
-	size_t *scratch = malloc((rows + 1) * sizeof *scratch);
+	uint32_t *scratch = malloc((rows + 1) * sizeof *scratch);
 	bool made = (next != NULL && scratch != NULL) || fail_memory(why);
 	for (size_t i = 0; made && i < rows; i++)
 		if (request->group[i] >= 0)
@@ -281,7 +265,7 @@ static bool give_places(struct pair_sums *result, const struct pair_request *req
 	made = made && make_places(result, table, why);
 	for (size_t i = 0; made && i < rows; i++)
 		if (request->group[i] >= 0)
-			result->row[next[request->group[i]]++] = i;
+			result->row[next[request->group[i]]++] = (uint32_t)i;
 	for (size_t g = 0; made && g < result->groups; g++) {
 		fill_places(result, request, g, first, next[g], table, scratch);
 		first = (next[g] + TILE - 1) / TILE * TILE;
@@ -316,7 +300,7 @@ static bool lay_out(struct pair_sums *result, const struct matrix *x, struct tab
 	if (table->values == NULL || table->taken == NULL || table->sums == NULL)
 		return fail_memory(why);
 	for (size_t p = 0; p < places; p++) {
-		if (result->row[p] == SIZE_MAX)
+		if (result->row[p] == NO_ROW)
 			continue;
 		double *values = table->values + p / TILE * TILE * x->cols + p % TILE;
 		table->taken[p] = -1;

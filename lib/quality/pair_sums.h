@@ -9,13 +9,15 @@
 
 #include <stdint.h>
 
+#define NO_ROW UINT32_MAX
+
 /* The rows lie sorted by group, each group from the beginning of a tile on
  * (tile_distance.h), so that what a tile adds to another row belongs to one
  * group. */
 struct pair_sums {
 	size_t groups;
 	size_t places;   /* rows and the gaps that fill up the tiles, a multiple of TILE */
-	size_t *row;     /* of the table, at each place; SIZE_MAX where there is none */
+	uint32_t *row;   /* of the table, at each place; NO_ROW where there is none */
 	double *sums;    /* groups x places: sums[g * places + p] is the sum of the Euclidean
 	                    distances from the row at place p to the rows of group g */
 };

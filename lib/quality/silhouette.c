@@ -37,8 +37,8 @@ static void find_clusters(const struct common_refinement *refinement,
  * be its nearest clusters.  Else `asked` is NULL: for a few clusters, or for
  * several labellings, every row asks for nearly every group. */
 static bool find_asked(const struct matrix *x, const struct common_refinement *refinement,
-                       const struct labelling *labellings, size_t count, uint64_t **asked,
-                       struct failure *why)
+                       const struct labelling *labellings, size_t count, int threads,
+                       uint64_t **asked, struct failure *why)
 {
 	size_t group[NEAR_CLUSTERS] = { 0 };
 	*asked = NULL;
@@ -47,7 +47,7 @@ static bool find_asked(const struct matrix *x, const struct common_refinement *r
 	*asked = malloc((x->rows + 1) * sizeof **asked);
 	if (*asked == NULL)
 		return fail_memory(why);
-	if (!near_clusters(x, labellings, *asked, why))
+	if (!near_clusters(x, labellings, threads, *asked, why))
 		return false;
 	for (size_t i = 0; i < x->rows; i++)
 		if (labellings->labels[i] >= 0)
@@ -72,13 +72,13 @@ static void score_tile(const struct pair_sums *pairs, const uint64_t *asked, siz
 	for (size_t g = 0; g < pairs->groups; g++)
 		for (size_t lane = 0; lane < TILE; lane++) {
 			size_t row = pairs->row[first + lane];
-			bool far = asked != NULL && row != SIZE_MAX && (asked[row] >> g & 1) == 0;
+			bool far = asked != NULL && row != NO_ROW && (asked[row] >> g & 1) == 0;
 			sums[cluster[g] * TILE + lane] += far ? INFINITY
 			    : pairs->sums[g * pairs->places + first + lane];
 		}
 	for (size_t lane = 0; lane < TILE; lane++) {
 		size_t row = pairs->row[first + lane];
-		if (row != SIZE_MAX)
+		if (row != NO_ROW)
 			values[row] = silhouette_of_row(sums + lane, sizes, labelling->k,
 			                                labelling->labels[row]);
 	}
@@ -119,7 +119,7 @@ static bool score_together(const struct matrix *features,
 {
 	struct pair_sums pairs = { 0 };
 	uint64_t *asked;
-	bool ok = find_asked(features, refinement, labellings, count, &asked, why);
+	bool ok = find_asked(features, refinement, labellings, count, threads, &asked, why);
 	struct pair_request request = { features, refinement->group, refinement->groups, asked };
 	ok = ok && pair_sums(&pairs, &request, threads, progress, why);
 	for (size_t l = 0; ok && l < count; l++)

@@ -3,6 +3,8 @@
 #include "base/elementary.h"
 #include "base/random.h"
 #include "quality/distance_sums.h"
+#include "quality/near_clusters.h"
+#include "quality/row_kinds.h"
 #include "quality/silhouette_row.h"
 #include "quality/tile_distance.h"
 
@@ -29,7 +31,9 @@ struct work {
 
 	double *points, *weights; /* the rows that were drawn */
 	size_t *first_point; /* of each cluster */
-	double *values; /* each row's silhouette */
+	uint32_t *order; /* of the rows, as they are measured */
+	uint64_t *near;  /* the clusters near each row; NULL: there are too many to tell */
+	double *values;  /* each row's silhouette */
 };
 
 const char *silhouette_sampling_check(const struct silhouette_sampling *options)
@@ -65,6 +69,8 @@ static void work_free(struct work *work)
 	free(work->weights);
 	free(work->first_point);
 	free(work->values);
+	free(work->order);
+	free(work->near);
 }
 
 static bool work_create(struct work *work, const struct matrix *features,
@@ -82,6 +88,10 @@ static bool work_create(struct work *work, const struct matrix *features,
 	if (work->sizes == NULL || work->random == NULL || work->first_pilot == NULL
 	    || work->probability == NULL || work->values == NULL)
 		return fail_memory(why);
+	for (size_t i = 0; i < work->rows; i++)
+		work->values[i] = NAN; /* noise */
+	if (work->rows > UINT32_MAX)
+		return fail(why, "more than %lu rows", (unsigned long)UINT32_MAX);
 	if (!labelling_count(labelling, work->rows, work->sizes, &work->count, why))
 		return false;
 	const char *reason = labelling_incomparable(&work->count);
@@ -236,12 +246,34 @@ static bool draw_points(struct work *work, int threads, struct points *points,
 	return true;
 }
 
-static void keep_tile(void *context, size_t first, size_t rows, const double *sums)
+/* The rows in clusters, those next to each other that have the same ones near. */
+static bool order_rows(struct work *work, const struct labelling *labelling, int threads,
+                       struct asking_rows *from, struct failure *why)
+{
+	size_t *start = calloc(work->k + 2, sizeof *start);
+	uint32_t *scratch = malloc((work->rows + 1) * sizeof *scratch);
+	work->order = malloc((work->rows + 1) * sizeof *work->order);
+	work->near = work->k <= NEAR_CLUSTERS ? malloc((work->rows + 1) * sizeof *work->near) : NULL;
+	bool done = start != NULL && scratch != NULL && work->order != NULL
+	    && (work->near != NULL || work->k > NEAR_CLUSTERS) ? true : fail_memory(why);
+	if (done)
+		labelling_group_rows(labelling, work->rows, start, work->order);
+	if (done && work->near != NULL)
+		done = near_clusters(work->features, labelling, threads, work->near, why);
+	for (size_t c = 0; done && work->near != NULL && c < work->k; c++)
+		row_kinds_sort(work->order + start[c], start[c + 1] - start[c], work->near, scratch);
+	*from = (struct asking_rows){ work->features, work->order, work->count.rows, work->near };
+	free(start);
+	free(scratch);
+	return done;
+}
+
+static void keep_tile(void *context, const uint32_t *rows, size_t count, const double *sums)
 {
 	struct work *work = context;
-	for (size_t lane = 0; lane < rows; lane++)
-		work->values[first + lane] = silhouette_of_row(sums + lane, work->sizes, work->k,
-		                                               work->labels[first + lane]);
+	for (size_t lane = 0; lane < count; lane++)
+		work->values[rows[lane]] = silhouette_of_row(sums + lane, work->sizes, work->k,
+		                                             work->labels[rows[lane]]);
 }
 
 bool silhouette_sample(const struct matrix *features, const struct labelling *labelling,
@@ -254,11 +286,13 @@ bool silhouette_sample(const struct matrix *features, const struct labelling *la
 		return fail(why, "%s", reason);
 	struct work work;
 	struct points points = { 0 };
+	struct asking_rows from;
 	bool ok = work_create(&work, features, labelling, options, why)
 	          && draw_pilots(&work, why)
 	          && sum_to_pilots(&work, threads, why)
 	          && draw_points(&work, threads, &points, why)
-	          && distance_sums(features, &points, threads, progress, keep_tile, &work, why)
+	          && order_rows(&work, labelling, threads, &from, why)
+	          && distance_sums(&from, &points, threads, progress, keep_tile, &work, why)
 	          && silhouette_of_labelling(labelling, work.values, work.rows, &estimate->score,
 	                                     why);
 	if (ok) {

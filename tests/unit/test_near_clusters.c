@@ -68,7 +68,7 @@ static void test_the_nearest_is_among_them(void **unused)
 		for (size_t o = 0; o < 3; o++) {
 			struct matrix x;
 			make(&x, labels, aparts[a], offsets[o], a);
-			assert_true(near_clusters(&x, &labelling, near, &why));
+			assert_true(near_clusters(&x, &labelling, 2, near, &why));
 			for (size_t i = 0; i < ROWS; i++) {
 				if (labels[i] < 0) {
 					assert_int_equal(near[i], 0);
@@ -91,7 +91,7 @@ static void test_far_ones_are_not(void **unused)
 	struct matrix x;
 	size_t count = 0, rows = 0;
 	make(&x, labels, 50, 0, 1);
-	assert_true(near_clusters(&x, &labelling, near, &why));
+	assert_true(near_clusters(&x, &labelling, 2, near, &why));
 	for (size_t i = 0; i < ROWS; i++) {
 		rows += labels[i] >= 0;
 		for (uint64_t bits = near[i]; bits != 0; bits &= bits - 1)

@@ -50,7 +50,7 @@ static void test_definition(void **unused)
 	                      &why));
 	for (size_t p = 0; p < pairs.places; p++) {
 		size_t row = pairs.row[p];
-		if (row == SIZE_MAX)
+		if (row == NO_ROW)
 			continue;
 		assert_true(group[row] >= 0 && !seen[row]);
 		seen[row] = true;
@@ -85,12 +85,12 @@ static void test_only_what_is_asked(void **unused)
 	assert_true(pair_sums(&some, &(struct pair_request){ &x, group, GROUPS, asked }, 2, NULL, &why));
 	static double wanted[ROWS][GROUPS];
 	for (size_t p = 0; p < all.places; p++)
-		for (size_t g = 0; g < GROUPS && all.row[p] != SIZE_MAX; g++)
+		for (size_t g = 0; g < GROUPS && all.row[p] != NO_ROW; g++)
 			wanted[all.row[p]][g] = all.sums[g * all.places + p];
 	size_t left_out = 0;
 	for (size_t p = 0; p < some.places; p++) {
 		size_t row = some.row[p];
-		for (size_t g = 0; g < GROUPS && row != SIZE_MAX; g++) {
+		for (size_t g = 0; g < GROUPS && row != NO_ROW; g++) {
 			double apart = fabs(some.sums[g * some.places + p] - wanted[row][g]);
 			assert_true(apart <= 1e-11 || (asked[row] >> g & 1) == 0);
 			left_out += apart > 1e-11;
