@@ -81,16 +81,18 @@ static double kmeans(const struct matrix *x, size_t k, uint64_t seed)
 	return result.inertia;
 }
 
+/* The last column holds the labels, 0 .. k - 1. */
 static double mean_silhouette(const struct matrix *x, size_t k, uint64_t seed)
 {
 	(void)seed;
-	/* Any labelling does; the peer scores the same one. */
+	struct matrix features = *x;
 	int32_t *labels = malloc(x->rows * sizeof *labels);
+	features.cols--;
 	for (size_t i = 0; i < x->rows; i++)
-		labels[i] = (int32_t)(i % k);
+		labels[i] = (int32_t)matrix_column(x, features.cols)[i];
 	struct labelling labelling = { labels, k };
 	struct silhouette score = { 0 };
-	check(silhouette(x, &labelling, 1, threads(), NULL, &score, &why));
+	check(silhouette(&features, &labelling, 1, threads(), NULL, &score, &why));
 	return score.mean;
 }
 
