@@ -8,9 +8,21 @@
 
 enum { WINDOW = 1 << 20 };
 
+/* A file takes two to three times as long as memory that is there. */
+static size_t default_limit(void)
+{
+	const size_t least = (size_t)256 << 20, most = (size_t)1 << 30;
+	long pages = 0, page = sysconf(_SC_PAGESIZE);
+#ifdef _SC_PHYS_PAGES /* not of POSIX */
+	pages = sysconf(_SC_PHYS_PAGES);
+#endif
+	size_t share = pages > 0 && page > 0 ? (size_t)pages / 16 * (size_t)page : 0;
+	return share < least ? least : share > most ? most : share;
+}
+
 void row_store_create(struct row_store *store, size_t limit)
 {
-	*store = (struct row_store){ .limit = limit > 0 ? limit : ROW_STORE_LIMIT, .fd = -1 };
+	*store = (struct row_store){ .limit = limit > 0 ? limit : default_limit(), .fd = -1 };
 }
 
 void row_store_free(struct row_store *store)

@@ -20,9 +20,8 @@ struct row_store {
 	size_t window_start;  /* its place in the file */
 };
 
-/* `limit` 0 is the default of ROW_STORE_LIMIT bytes. */
-enum { ROW_STORE_LIMIT = 256 << 20 };
-
+/* `limit` 0 is the default: a sixteenth of the machine's memory, but at least 256
+ * MiB and at most 1 GiB. */
 void row_store_create(struct row_store *store, size_t limit);
 bool row_store_add(struct row_store *store, const char *text, size_t length, struct failure *why);
 
