@@ -4,6 +4,8 @@
 #include "pipeline/pipe_run.h"
 #include "pipeline/pipe_text.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +20,9 @@ struct pipeline {
 	struct pipe_plan plan;
 	struct workplace place;
 	struct crew crew;
-	char *log; /* the user's own, or NULL */
+	const char *rejects; /* --rejects, or NULL */
+	char *log_path; /* the user's own log, or NULL */
+	int log;        /* it stays open, so that a named pipe has one writer; -1: none */
 	char *folder; /* where the name of the deliverables' folder had to be changed */
 };
 
@@ -126,6 +130,8 @@ static bool take(void *context, const char *name, const char *value, struct fail
 		pass_on(request, name, value);
 	if (strcmp(name, "rules") == 0)
 		request->rules = value;
+	if (strcmp(name, "rejects") == 0)
+		p->rejects = value;
 	(void)why;
 	return true;
 }
@@ -199,28 +205,38 @@ static bool name_folder(struct pipeline *p, struct failure *why)
 	return true;
 }
 
-/* The filters beside this program come first, from whichever folder it is called. */
-static bool find_filters(const char *called, struct failure *why)
+/* Puts the folder of a program before those in PATH. */
+static bool prefer_folder_of(const char *program, struct failure *why)
 {
-	const char *slash = strrchr(called, '/'), *path = getenv("PATH");
+	const char *slash = strrchr(program, '/'), *path = getenv("PATH");
 	if (slash == NULL)
 		return true;
-	size_t length = (size_t)(slash - called), size = length + strlen(path != NULL ? path : "") + 3;
+	size_t length = (size_t)(slash - program), size = length + strlen(path != NULL ? path : "") + 3;
 	char *longer = malloc(size);
 	if (longer == NULL)
 		return fail_memory(why);
-	snprintf(longer, size, "%.*s%s%s", (int)(length > 0 ? length : 1), called,
+	snprintf(longer, size, "%.*s%s%s", (int)(length > 0 ? length : 1), program,
 	         path != NULL ? ":" : "", path != NULL ? path : "");
 	bool set = setenv("PATH", longer, 1) == 0;
 	free(longer);
 	return set || fail_memory(why);
 }
 
+/* The filters beside this program come first, from whichever folder it is called
+ * and, where the system tells, behind a symbolic link, too. */
+static bool find_filters(const char *called, struct failure *why)
+{
+	char itself[WORKPLACE_PATH];
+	ssize_t length = readlink("/proc/self/exe", itself, sizeof itself - 1);
+	itself[length > 0 ? length : 0] = '\0';
+	return prefer_folder_of(itself, why) && prefer_folder_of(called, why);
+}
+
 /* What the filters find around them. */
 static bool set_surroundings(struct pipeline *p, const char *called, struct failure *why)
 {
 	const char *log = getenv("SEG_LOG");
-	if (log != NULL && log[0] != '\0' && (p->log = strdup(log)) == NULL)
+	if (log != NULL && log[0] != '\0' && (p->log_path = strdup(log)) == NULL)
 		return fail_memory(why);
 	/* Stages run beside one another: a thread with nothing to do makes way. */
 	return ((setenv("LC_ALL", "C", 1) == 0 && setenv("OMP_WAIT_POLICY", "passive", 0) == 0)
@@ -246,25 +262,53 @@ static int tell_failure(const struct pipeline *p, const struct pipe_outcome *out
 	    ? outcome->status : STATUS_FAILED;
 }
 
+static bool open_log(struct pipeline *p, struct failure *why)
+{
+	if (p->log_path == NULL)
+		return true;
+	p->log = open(p->log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	return p->log >= 0
+	    || fail(why, "SEG_LOG: cannot write to '%s': %s", p->log_path, strerror(errno));
+}
+
+/* What else is written must not be in the place of a deliverable. */
+static bool check_outputs(const struct pipeline *p)
+{
+	const char *what = p->rejects != NULL && workplace_has(&p->place, p->rejects) ? "--rejects"
+	    : p->log_path != NULL && workplace_has(&p->place, p->log_path) ? "SEG_LOG" : NULL;
+	if (what != NULL)
+		fprintf(stderr, "%s: %s: '%s' is one of the deliverables; it needs a name of its own\n",
+		        command.name, what, strcmp(what, "SEG_LOG") == 0 ? p->log_path : p->rejects);
+	return what == NULL;
+}
+
 static int work(struct pipeline *p, const char *called)
 {
 	struct failure why;
 	struct pipe_outcome outcome;
 	struct buffer summary = { 0 };
-	bool ready = set_surroundings(p, called, &why) && crew_create(&p->crew, &why)
-	    && workplace_open(&p->place, p->request.artifacts, &why)
-	    && delivery_check_log(p->log, &why);
+	bool ready = set_surroundings(p, called, &why) && open_log(p, &why)
+	    && crew_create(&p->crew, &why) && workplace_open(&p->place, p->request.artifacts, &why);
+	if (ready && !check_outputs(p))
+		return STATUS_USAGE;
 	if (ready && !pipe_run(&p->plan, &p->request, &p->place, &p->crew, &outcome, &why))
 		return tell_failure(p, &outcome, &why);
-	bool done = ready && deliver(&p->request, &p->place, &p->crew, p->log, &summary, &why)
-	    && (summary.length == 0
-	        || output_bytes(&p->run.output, summary.data, summary.length, &why));
+	bool done = ready
+	    && deliver(&p->request, &p->place, &p->crew, p->log, &summary, &why);
+	bool published = p->place.published;
+	if (ready && p->crew.ended_by != 0)
+		done = false;
+	workplace_close(&p->place);
+	crew_release(&p->crew); /* who reads the summary may take long */
+	done = done && (summary.length == 0
+	                || output_bytes(&p->run.output, summary.data, summary.length, &why));
 	buffer_free(&summary);
 	if (done)
 		return EXIT_SUCCESS;
-	if (p->crew.ended_by != 0)
+	if (ready && p->crew.ended_by != 0)
 		return BY_SIGNAL + p->crew.ended_by;
-	complain(why.text);
+	fprintf(stderr, "%s: %s%s\n", command.name, why.text,
+	        published ? "; the deliverables are in their places" : "");
 	return STATUS_FAILED;
 }
 
@@ -284,7 +328,7 @@ int main(int argc, char **argv)
 	static struct pipeline p = {
 		.request = { .k = "2:10", .artifacts = "artifacts", .previous = "", .rules = "",
 			     .stability = true },
-		.place.lock = -1,
+		.place.lock = -1, .log = -1,
 	};
 	const char *called = argv[0];
 	run_start(&p.run, &command, argc, argv, &p);
@@ -300,7 +344,9 @@ int main(int argc, char **argv)
 	workplace_close(&p.place);
 	pipe_plan_free(&p.plan);
 	request_free(&p.request);
-	free(p.log);
+	if (p.log >= 0)
+		close(p.log);
+	free(p.log_path);
 	free(p.folder);
 	p.run.shared.log = NULL; /* each stage has logged for itself */
 	int closing = run_finish(&p.run, true);

@@ -2,13 +2,14 @@
 
 #include <errno.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 extern char **environ;
 
-enum { BY_SIGNAL = 128 }; /* as a shell counts */
+enum { USAGE = 2, BY_SIGNAL = 128 }; /* as a shell counts */
 
 bool crew_create(struct crew *crew, struct failure *why)
 {
@@ -72,6 +73,7 @@ bool crew_start(struct crew *crew, char *const arguments[], int input, int outpu
 		return fail(why, "%s is not there; it is installed beside seg-pipeline", arguments[0]);
 	if (error != 0)
 		return fail(why, "%s: %s", arguments[0], strerror(error));
+	snprintf(crew->members[crew->count].name, sizeof crew->members->name, "%s", arguments[0]);
 	crew->members[crew->count++].status = 0;
 	return true;
 }
@@ -97,12 +99,27 @@ static bool at_work(const struct crew *crew, size_t first, size_t end)
 	return false;
 }
 
+/* Whether a signal has come that nobody waited for: one to the whole group of
+ * processes may have ended the members already. */
+static bool has_come(const struct crew *crew)
+{
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+	sigset_t pending;
+	bool come = false;
+	if (sigpending(&pending) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		come = come || (sigismember(&pending, ending[i]) == 1
+		                && sigismember(&crew->waited, ending[i]) == 1);
+	return come;
+}
+
 static void wait_for(struct crew *crew, size_t first, size_t end)
 {
 	for (;;) {
 		int signal;
 		reap(crew);
-		if (!at_work(crew, first, end))
+		if (!at_work(crew, first, end) && !has_come(crew))
 			return;
 		if (sigwait(&crew->waited, &signal) != 0 || signal == SIGCHLD)
 			continue;
@@ -116,9 +133,27 @@ bool crew_wait(struct crew *crew, size_t first, size_t end, int *status)
 	wait_for(crew, first, end);
 	*status = 0;
 	for (size_t i = first; i < end; i++)
-		if (crew->members[i].status != 0)
+		if (crew->members[i].status != 0 && *status != USAGE)
 			*status = crew->members[i].status;
 	return crew->ended_by == 0;
+}
+
+bool crew_word_signal(const struct crew *crew, size_t first, size_t end, struct failure *why)
+{
+	for (size_t i = first; i < end; i++) {
+		int number = crew->members[i].status - BY_SIGNAL;
+		if (number <= 0)
+			continue;
+		fail(why, "%s was ended by signal %d (%s)", crew->members[i].name, number,
+		     strsignal(number));
+		return true;
+	}
+	return false;
+}
+
+void crew_release(struct crew *crew)
+{
+	sigprocmask(SIG_SETMASK, &crew->before, NULL);
 }
 
 void crew_end(struct crew *crew)

@@ -17,6 +17,7 @@ struct crew {
 	struct {
 		pid_t id; /* 0: it has ended */
 		int status;
+		char name[32];
 	} members[CREW_LIMIT];
 	sigset_t waited, before;
 	int ended_by; /* SIGINT, SIGTERM or SIGHUP; 0: none came */
@@ -32,9 +33,17 @@ bool crew_start(struct crew *crew, char *const arguments[], int input, int outpu
 
 /* Waits for the members from `first` to before `end`.  A signal that ends the
  * run is passed on to all, and all are waited for; then it returns false.  In
- * `status` it leaves the exit status of the last that failed, 128 + n where
- * signal n ended it, else 0. */
+ * `status` it leaves 0, or the exit status of one that failed: 2 where one has it,
+ * for what is behind wrong usage fails for want of input; else the last one's,
+ * 128 + n where signal n ended it. */
 bool crew_wait(struct crew *crew, size_t first, size_t end, int *status);
+
+/* Words which of them was ended by a signal, of which it could say nothing itself;
+ * returns false, and `why` as it was, where none was. */
+bool crew_word_signal(const struct crew *crew, size_t first, size_t end, struct failure *why);
+
+/* Lets signals through again. */
+void crew_release(struct crew *crew);
 
 /* Ends those that still run, and waits for them. */
 void crew_end(struct crew *crew);

@@ -6,7 +6,6 @@
 #include "pipeline/summary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,28 +17,14 @@ struct finished {
 	struct crew *crew;
 };
 
-static bool append_to_log(const char *path, const struct buffer *text, struct failure *why)
-{
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	bool written = fd >= 0 && (text->length == 0 || write_all(fd, text->data, text->length));
-	if (fd >= 0 && close(fd) != 0)
-		written = false;
-	return written || fail(why, "SEG_LOG: cannot write to '%s': %s", path, strerror(errno));
-}
-
-bool delivery_check_log(const char *path, struct failure *why)
-{
-	const struct buffer nothing = { 0 };
-	return path == NULL || append_to_log(path, &nothing, why);
-}
-
-static bool log_run(const struct workplace *place, const char *path, struct failure *why)
+static bool log_run(const struct workplace *place, int log, struct failure *why)
 {
 	struct buffer text = { 0 };
-	bool logged = path == NULL
+	bool logged = log < 0
 	    || (metadata_log_lines(place, "", "", &text, why)
 	        && (text.length == 0 || buffer_append_byte(&text, '\n') || fail_memory(why))
-	        && append_to_log(path, &text, why));
+	        && (write_all(log, text.data, text.length)
+	            || fail(why, "SEG_LOG: %s", strerror(errno))));
 	buffer_free(&text);
 	return logged;
 }
@@ -92,7 +77,7 @@ static void drop_empty_outliers(const struct workplace *place)
 }
 
 bool deliver(const struct request *request, struct workplace *place, struct crew *crew,
-             const char *log, struct buffer *summary, struct failure *why)
+             int log, struct buffer *summary, struct failure *why)
 {
 	struct finished run = { request, place, crew };
 	drop_empty_outliers(place);

@@ -121,8 +121,7 @@ static bool is_id(const char *name, size_t length)
 	    && (length == 2 || (name[length - 3] == '_' && strspn(name, letters) >= length));
 }
 
-/* Whether the table has a column that numbers the customers. */
-static bool numbers_customers(const char *path)
+bool pipe_numbers_customers(const char *path)
 {
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
@@ -144,7 +143,7 @@ static bool numbers_customers(const char *path)
 /* Who went from which segment to which, where customers have numbers. */
 static void compare_customers(struct pipe_plan *plan)
 {
-	if (!numbers_customers(plan->earlier[EARLIER_SEGMENTS]))
+	if (!pipe_numbers_customers(plan->earlier[EARLIER_SEGMENTS]))
 		return;
 	struct words *words = add_stage(add_step(plan, STEP_OPTIONAL), "08-moves", "clustered.csv",
 	                                "/dev/null", "seg-drift");

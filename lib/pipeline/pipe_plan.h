@@ -57,6 +57,9 @@ struct pipe_plan {
 /* Whether a range of numbers is asked for, of which one is to be chosen. */
 bool request_chooses(const struct request *request);
 
+/* Whether the CSV file has a column that numbers the customers: id or *_id. */
+bool pipe_numbers_customers(const char *path);
+
 /* What the request lists outlives the plan.  Free it with pipe_plan_free, also after
  * a failure. */
 bool pipe_plan_make(struct pipe_plan *plan, const struct request *request, struct failure *why);

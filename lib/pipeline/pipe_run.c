@@ -169,12 +169,22 @@ static void tell_check(const struct running *run)
 		fclose(file);
 }
 
+/* Whether the customers at hand have numbers, by which they could be compared. */
+static bool numbers_customers(const struct running *run)
+{
+	char path[WORKPLACE_PATH];
+	return pipe_numbers_customers(workplace_path(run->place, "clustered.csv", path));
+}
+
 /* Runs a step, or starts one that runs beside the next. */
 static bool run_step(const struct running *run, const struct step *step)
 {
 	size_t first = run->crew->count;
 	int status = 0;
+	if (step->kind == STEP_OPTIONAL && !numbers_customers(run))
+		return true;
 	if (!start_step(run, step)) {
+		crew_end(run->crew);
 		run->outcome->status = STATUS_FAILED;
 		return false;
 	}
@@ -187,6 +197,10 @@ static bool run_step(const struct running *run, const struct step *step)
 		tell_check(run);
 	if (step->kind == STEP_CHOICE && whole && !read_choice(run, status))
 		status = STATUS_FAILED;
+	if (step->kind != STEP_CHOICE && status == STATUS_NO_GROUPS)
+		status = STATUS_FAILED;
+	if (whole && status != 0)
+		crew_word_signal(run->crew, first, run->crew->count, run->why);
 	run->outcome->status = status;
 	return status == 0;
 }
@@ -209,8 +223,10 @@ bool pipe_run(const struct pipe_plan *plan, const struct request *request,
 	/* Whatever became of the others. */
 	for (size_t i = 0; i < aside_count; i++)
 		if (aside[i] < crew->count && crew_wait(crew, aside[i], aside[i] + 1, &status)
-		    && status != 0)
-			outcome->status = status;
+		    && status != 0 && outcome->status == 0) {
+			crew_word_signal(crew, aside[i], aside[i] + 1, why);
+			outcome->status = status == STATUS_NO_GROUPS ? STATUS_FAILED : status;
+		}
 	crew_wait(crew, 0, crew->count, &status);
 	if (crew->ended_by != 0)
 		outcome->status = 128 + crew->ended_by;
@@ -224,6 +240,10 @@ bool stage_run(const struct stage *stage, const struct request *request,
 	struct running run = { request, place, crew, &none, why };
 	size_t first = crew->count;
 	why->text[0] = '\0';
-	return start_stage(&run, stage, false, -1, -1)
-	    && crew_wait(crew, first, crew->count, status) && *status == 0;
+	if (!start_stage(&run, stage, false, -1, -1))
+		return false;
+	bool whole = crew_wait(crew, first, crew->count, status);
+	if (whole && *status != 0)
+		crew_word_signal(crew, first, crew->count, why);
+	return whole && *status == 0;
 }

@@ -99,7 +99,7 @@ static void put_step(struct listing *listing, const struct step *step)
 		if (step->kind != STEP_CHECK)
 			put_output(listing, stage);
 	}
-	put(listing, "\n");
+	put(listing, step->kind == STEP_OPTIONAL ? " || true\n" : "\n");
 }
 
 bool pipe_text(const struct pipe_plan *plan, const struct request *request, struct buffer *text)

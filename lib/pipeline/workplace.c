@@ -89,6 +89,7 @@ static bool lock(struct workplace *place, struct failure *why)
 		return fail(why, "cannot read '%s': %s", place->folder, strerror(errno));
 	if (flock(place->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
 		return true; /* a file system without locks does without */
+	place->made = false; /* it is the other's */
 	return fail(why, "another run is writing to '%s'", place->folder);
 }
 
@@ -103,6 +104,23 @@ bool workplace_open(struct workplace *place, const char *folder, struct failure 
 	int reason = errno;
 	place->hidden[0] = '\0';
 	return fail(why, "cannot write to '%s': %s", folder, strerror(reason));
+}
+
+bool workplace_has(const struct workplace *place, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+	char parent[WORKPLACE_PATH];
+	struct stat folder, other;
+	int length = snprintf(parent, sizeof parent, "%.*s/.", slash != NULL ? (int)(slash - path) : 1,
+	                      slash != NULL ? path : ".");
+	if (length < 0 || length >= WORKPLACE_PATH || stat(parent, &other) != 0
+	    || stat(place->folder, &folder) != 0 || folder.st_dev != other.st_dev
+	    || folder.st_ino != other.st_ino)
+		return false;
+	for (size_t i = 0; deliverables[i] != NULL; i++)
+		if (strcmp(name, deliverables[i]) == 0)
+			return true;
+	return false;
 }
 
 /* Moves those deliverables that are there from one folder to another. */
@@ -123,6 +141,7 @@ bool workplace_publish(struct workplace *place, struct failure *why)
 	bool aside = mkdir(old, 0777) == 0 && move_all(place->folder, old);
 	if (aside && move_all(place->hidden, place->folder)) {
 		place->made = false;
+		place->published = true;
 		return true;
 	}
 	int reason = errno;

@@ -14,6 +14,7 @@ struct workplace {
 	const char *folder;
 	char hidden[WORKPLACE_PATH]; /* empty: not made */
 	bool made;                   /* the folder was not there before */
+	bool published;
 	int lock;                    /* one run at a time: the open folder, or -1 */
 };
 
@@ -25,6 +26,9 @@ bool workplace_open(struct workplace *place, const char *folder, struct failure 
  * WORKPLACE_PATH bytes. */
 const char *workplace_path(const struct workplace *place, const char *name,
                            char path[WORKPLACE_PATH]);
+
+/* Whether a path is that of a deliverable, which would take its place. */
+bool workplace_has(const struct workplace *place, const char *path);
 
 /* Puts the new files in the place of the old ones: all of them or, when one
  * cannot be moved, the old ones again. */

@@ -5,8 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Far more than the relative rounding of what is compared. */
-static const double ROUNDING = 1e-9;
+/* Far more than the relative rounding of what is compared, and than the distances
+ * whose squares are too small to be told from 0. */
+static const double ROUNDING = 1e-9, TINY = 1e-150;
 
 struct balls {
 	const struct matrix *x;
@@ -73,7 +74,7 @@ static uint64_t near_to(const struct balls *balls, size_t row, size_t own)
 			limit = most;
 	}
 	for (size_t c = 0; c < k; c++)
-		if (balls->size[c] > 0 && least[c] * (1 - ROUNDING) <= limit + ROUNDING * balls->reach)
+		if (balls->size[c] > 0 && least[c] * (1 - ROUNDING) <= limit + ROUNDING * balls->reach + TINY)
 			near |= UINT64_C(1) << c;
 	return near;
 }

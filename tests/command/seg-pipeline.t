@@ -209,6 +209,45 @@ status=$?
 exec 8>&-
 is "SIGTERM ends it at once and leaves nothing" "$status $(test -e ended && echo there)" "143 "
 
+# As a terminal does it: to the whole group, at any time.
+for wait in 0.005 0.01 0.015 0.02 0.025 0.03 0.035 0.04; do
+    setsid seg-pipeline -q -k 6 -f age -o grouped "$customers" 2>err &
+    sleep $wait
+    pkill -TERM -g $! 2>/dev/null
+    wait $!
+    echo "$?$(grep -v '^$' err) $(ls -A grouped 2>/dev/null | grep -c seg-pipeline-)"
+done >ends
+is "a signal to all of them is no failure of a stage" "$(grep -cEv '^(143|0) 0$' ends)" 0
+
+mkfifo log-pipe
+cat log-pipe >log-lines &
+SEG_LOG=log-pipe timeout 20 seg-pipeline -q -k 3 --no-stability -f age -o piped "$customers"
+status=$?
+wait $!
+is "SEG_LOG may be a named pipe" "$status $(wc -l <log-lines)" "0 10"
+SEG_LOG=piped/metadata.json fails "SEG_LOG is no deliverable" 2 \
+    "seg-pipeline: SEG_LOG: 'piped/metadata.json' is one of the deliverables; it needs a name of its own" \
+    seg-pipeline -q -k 3 -o piped "$customers"
+fails "nor is --rejects" 2 \
+    "seg-pipeline: --rejects: './new/segments.csv' is one of the deliverables; it needs a name of its own" \
+    seg-pipeline -q -k 3 -o new --dedup --rejects ./new/segments.csv "$customers"
+run seg-pipeline -q -k 3 --method foo -o wrong "$customers"
+is "wrong usage of a stage in front of others is told by the status" "$status" 2
+cut -d, -f 2-5 "$customers" >nameless.csv
+run seg-pipeline -q -k 6 -o later --previous same nameless.csv
+is "--previous: customers without numbers are not compared, in silence" \
+    "$status $err $(test -e later/moves.csv && echo there)" "0  "
+seg-pipeline -n -k 6 -o pasted-later --previous same nameless.csv >pipe.sh
+run bash -e pipe.sh
+is "-n: nor does the printed pipe stop for it" "$status" 0
+cp -r "$bin" killed
+printf '#!/bin/sh\nkill -9 $$\n' >killed/seg-rules
+fails "a stage that was killed is named" 1 "seg-pipeline: seg-rules was ended by signal 9 (Killed)
+seg-pipeline: stopped; nothing was written to 'killed-run'" killed/seg-pipeline -q -k 3 --no-stability -o killed-run "$customers"
+ln -s "$bin/seg-pipeline" linked
+run env PATH=/usr/bin:/bin ./linked -q -k 3 --no-stability -o through-link "$customers"
+is "called through a link" "$status $err" "0 "
+
 (head -n 1 "$customers"; sed -n 2,4p "$customers") >three.csv
 run seg-pipeline -q -k 2 -o few three.csv
 is "a failure of the last stage leaves nothing either" "$status $(test -e few && echo there)" "1 "
