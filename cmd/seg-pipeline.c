@@ -3,6 +3,7 @@
 #include "pipeline/delivery.h"
 #include "pipeline/pipe_run.h"
 #include "pipeline/pipe_text.h"
+#include "pipeline/surroundings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -205,43 +206,13 @@ static bool name_folder(struct pipeline *p, struct failure *why)
 	return true;
 }
 
-/* Puts the folder of a program before those in PATH. */
-static bool prefer_folder_of(const char *program, struct failure *why)
-{
-	const char *slash = strrchr(program, '/'), *path = getenv("PATH");
-	if (slash == NULL)
-		return true;
-	size_t length = (size_t)(slash - program), size = length + strlen(path != NULL ? path : "") + 3;
-	char *longer = malloc(size);
-	if (longer == NULL)
-		return fail_memory(why);
-	snprintf(longer, size, "%.*s%s%s", (int)(length > 0 ? length : 1), program,
-	         path != NULL ? ":" : "", path != NULL ? path : "");
-	bool set = setenv("PATH", longer, 1) == 0;
-	free(longer);
-	return set || fail_memory(why);
-}
-
-/* The filters beside this program come first, from whichever folder it is called
- * and, where the system tells, behind a symbolic link, too. */
-static bool find_filters(const char *called, struct failure *why)
-{
-	char itself[WORKPLACE_PATH];
-	ssize_t length = readlink("/proc/self/exe", itself, sizeof itself - 1);
-	itself[length > 0 ? length : 0] = '\0';
-	return prefer_folder_of(itself, why) && prefer_folder_of(called, why);
-}
-
-/* What the filters find around them. */
-static bool set_surroundings(struct pipeline *p, const char *called, struct failure *why)
+/* The user's own log; the stages get others. */
+static bool name_log(struct pipeline *p, struct failure *why)
 {
 	const char *log = getenv("SEG_LOG");
 	if (log != NULL && log[0] != '\0' && (p->log_path = strdup(log)) == NULL)
 		return fail_memory(why);
-	/* Stages run beside one another: a thread with nothing to do makes way. */
-	return ((setenv("LC_ALL", "C", 1) == 0 && setenv("OMP_WAIT_POLICY", "passive", 0) == 0)
-	        || fail_memory(why))
-	    && find_filters(called, why);
+	return true;
 }
 
 /* A stage that failed has said why itself. */
@@ -287,8 +258,9 @@ static int work(struct pipeline *p, const char *called)
 	struct failure why;
 	struct pipe_outcome outcome;
 	struct buffer summary = { 0 };
-	bool ready = set_surroundings(p, called, &why) && open_log(p, &why)
-	    && crew_create(&p->crew, &why) && workplace_open(&p->place, p->request.artifacts, &why);
+	bool ready = surroundings_set(called, &why) && name_log(p, &why) && open_log(p, &why)
+	    && crew_create(&p->crew, &why)
+	    && workplace_open(&p->place, p->request.artifacts, &why);
 	if (ready && !check_outputs(p))
 		return STATUS_USAGE;
 	if (ready && !pipe_run(&p->plan, &p->request, &p->place, &p->crew, &outcome, &why))
