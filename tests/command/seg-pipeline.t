@@ -67,8 +67,8 @@ fails "--signals where there is nothing to choose" 2 \
     "seg-pipeline: --signals: -k 3 leaves nothing to choose; a range A:B does" \
     seg-pipeline -k 3 --signals gap -o even even.csv
 run seg-pipeline -q -k 3 -t 0 -o even "$customers"
-is "a stage's usage error is one" "$status $(printf '%s\n' "$err" | sed -n 1p)" \
-    "2 seg-scale: --threads: not a whole number from 1 to 1024: '0'"
+is "a stage's usage error is one" \
+    "$status $(printf '%s\n' "$err" | grep -cx "seg-scale: --threads: not a whole number from 1 to 1024: '0'")" "2 1"
 run seg-pipeline -q -k 2:6 --signals all -o all "$customers"
 is "--signals all: where there is some, there are" "$status $err $(jq .kselect.structure all/metadata.json)" "0  true"
 SEG_LOG=/nowhere/log fails "SEG_LOG cannot be written: told before the work" 1 \
