@@ -12,6 +12,7 @@
 #endif
 
 #include <stdint.h>
+#include <string.h>
 
 /* Lanes that are vectors by type: left to itself, the compiler keeps running
  * sums and the nearest so far in memory instead of registers, at twice the time.
@@ -24,5 +25,17 @@ enum { VECTOR_WIDTH = 2 };
 #endif
 typedef double vector __attribute__((vector_size(VECTOR_WIDTH * sizeof(double)), may_alias));
 typedef int64_t vector_mask __attribute__((vector_size(VECTOR_WIDTH * sizeof(int64_t)), may_alias));
+
+/* The sum of a tile of so many lanes, by halves: the same order for every width. */
+enum { VECTOR_TILE = 8 };
+static inline double vector_tile_sum(const void *tile)
+{
+	double lanes[VECTOR_TILE];
+	memcpy(lanes, tile, sizeof lanes);
+	for (int half = VECTOR_TILE / 2; half > 0; half /= 2)
+		for (int lane = 0; lane < half; lane++)
+			lanes[lane] += lanes[lane + half];
+	return lanes[0];
+}
 
 #endif

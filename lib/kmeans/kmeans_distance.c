@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { WIDTH = VECTOR_WIDTH, VECTORS = KMEANS_TILE / WIDTH };
+_Static_assert((int)KMEANS_TILE == (int)VECTOR_TILE, "a tile is summed up as a whole");
 typedef vector_mask mask;
 typedef int32_t labels __attribute__((vector_size(WIDTH * sizeof(int32_t))));
 
@@ -88,17 +89,6 @@ void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *c
 	}
 }
 
-/* The sum of a tile's lanes, by halves: the same order for every width. */
-static inline double sum_of_lanes(const double tile[KMEANS_TILE])
-{
-	double lanes[KMEANS_TILE];
-	memcpy(lanes, tile, sizeof lanes);
-	for (int half = KMEANS_TILE / 2; half > 0; half /= 2)
-		for (int lane = 0; lane < half; lane++)
-			lanes[lane] += lanes[lane + half];
-	return lanes[0];
-}
-
 VECTOR_CLONES
 double kmeans_block_sum(const double *terms, size_t count)
 {
@@ -115,7 +105,7 @@ double kmeans_block_sum(const double *terms, size_t count)
 	memcpy(lanes, sums, sizeof lanes);
 	for (size_t i = whole; i < count; i++)
 		lanes[i - whole] += terms[i];
-	return sum_of_lanes(lanes);
+	return vector_tile_sum(lanes);
 }
 
 VECTOR_CLONES
@@ -152,5 +142,5 @@ struct kmeans_extent kmeans_rows_extent(const struct kmeans_rows *rows, size_t j
 		low[0] = low[lane] < low[0] ? low[lane] : low[0];
 		high[0] = high[lane] > high[0] ? high[lane] : high[0];
 	}
-	return (struct kmeans_extent){ low[0], high[0], sum_of_lanes(lanes) };
+	return (struct kmeans_extent){ low[0], high[0], vector_tile_sum(lanes) };
 }

@@ -11,9 +11,10 @@ extern char **environ;
 
 enum { USAGE = 2, BY_SIGNAL = 128 }; /* as a shell counts */
 
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+
 bool crew_create(struct crew *crew, struct failure *why)
 {
-	static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction usual = { .sa_handler = SIG_DFL }, now;
 	*crew = (struct crew){ 0 };
 	sigemptyset(&crew->waited);
@@ -103,7 +104,6 @@ static bool at_work(const struct crew *crew, size_t first, size_t end)
  * processes may have ended the members already. */
 static bool has_come(const struct crew *crew)
 {
-	static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 	sigset_t pending;
 	bool come = false;
 	if (sigpending(&pending) != 0)

@@ -8,9 +8,8 @@
 #include "pipeline/workplace.h"
 
 /* Writes metadata.json and, where it was asked for, the report; puts all
- * deliverables in their places; appends the log lines to `log`,
- * an open file (-1: nowhere);
- * and words, unless quiet, what is to be told in the end. */
+ * deliverables in their places; appends the log lines to the open file `log` (-1:
+ * nowhere); and words, unless quiet, what is to be told in the end. */
 bool deliver(const struct request *request, struct workplace *place, struct crew *crew,
              int log, struct buffer *summary, struct failure *why);
 

@@ -2,6 +2,7 @@
 
 #include "base/team.h"
 #include "base/vector.h"
+#include "quality/near_clusters.h"
 #include "quality/tile_distance.h"
 
 #include <stdlib.h>
@@ -11,15 +12,13 @@
 #include <omp.h>
 #endif
 
-enum { ASKED_GROUPS = 64 }; /* of which it can be said whether they are asked for */
-
 VECTOR_CLONES
 static void add_distances(const vector *rows, const struct points *points, uint64_t asked,
                           vector *restrict sums)
 {
 	for (size_t g = 0; g < points->groups; g++) {
 		vector sum[TILE_VECTORS] = { { 0 } };
-		if (g < ASKED_GROUPS && (asked >> g & 1) == 0) {
+		if (g < NEAR_CLUSTERS && (asked >> g & 1) == 0) {
 			for (int v = 0; v < TILE_VECTORS; v++)
 				sums[g * TILE_VECTORS + (size_t)v] = sum[v] + INFINITY;
 			continue;

@@ -12,7 +12,7 @@
 #include "base/matrix.h"
 #include "quality/labelling.h"
 
-enum { NEAR_CLUSTERS = 64 }; /* a bit for each, so there are no more */
+enum { NEAR_CLUSTERS = 64 }; /* a bit for each, so of more nothing can be said */
 
 /* Sets bit c of near[i] for every such cluster c of row i, none for noise.  The
  * labels are below labelling->k <= NEAR_CLUSTERS.  False when memory runs out. */

@@ -2,6 +2,7 @@
 
 #include "base/team.h"
 #include "base/vector.h"
+#include "quality/near_clusters.h"
 #include "quality/row_kinds.h"
 #include "quality/tile_distance.h"
 
@@ -12,8 +13,6 @@
 /* Tiles are taken by the block, small enough for two of them to stay in the
  * fastest cache while all their pairs are measured. */
 enum { BLOCK_TILES = 32 };
-
-enum { ASKED_GROUPS = 64 }; /* of which it can be said whether they are asked for */
 
 struct table {
 	size_t cols, places, tiles, blocks;
@@ -33,17 +32,6 @@ struct run {
 static inline const double *tile_values(const struct table *table, size_t tile)
 {
 	return table->values + tile * table->cols * TILE;
-}
-
-/* By halves: the same order for every width. */
-static inline double sum_of_lanes(const vector sums[TILE_VECTORS])
-{
-	double lanes[TILE];
-	memcpy(lanes, sums, sizeof lanes);
-	for (int half = TILE / 2; half > 0; half /= 2)
-		for (int lane = 0; lane < half; lane++)
-			lanes[lane] += lanes[lane + half];
-	return lanes[0];
 }
 
 /* Measures the rows of run `a` to those of run `b`, adds to the sums of the
@@ -72,7 +60,7 @@ static void measure(const struct table *table, const struct run *a, const struct
 			}
 		}
 		if (both_sides)
-			to_a[j] += sum_of_lanes(sum);
+			to_a[j] += vector_tile_sum(sum);
 	}
 }
 
@@ -94,7 +82,7 @@ static struct run run_at(const struct table *table, size_t block, size_t tile)
 
 static bool asks_for(const struct run *run, size_t group)
 {
-	return group >= ASKED_GROUPS || (run->asked >> group & 1) != 0;
+	return group >= NEAR_CLUSTERS || (run->asked >> group & 1) != 0;
 }
 
 static void measure_blocks(const struct table *table, size_t one, size_t other)

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TILE = 8, TILE_VECTORS = TILE / VECTOR_WIDTH };
+enum { TILE = VECTOR_TILE, TILE_VECTORS = TILE / VECTOR_WIDTH };
 
 /* The Euclidean distances from a tile's rows, stored column by column, to the
  * point whose `cols` numbers lie `step` apart.  Marked to become part of a

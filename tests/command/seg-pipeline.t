@@ -197,7 +197,7 @@ is "two runs into one folder: the second is told" "$(cat lock-result)" \
 mkfifo endless
 seg-pipeline -q -k 3 -o ended endless 2>/dev/null &
 pipeline=$!
-exec 8>endless
+exec 8<>endless # nor does it wait for one to open it
 for wait in 1 2 3 4 5 6 7 8 9 10; do
     [ ! -e ended ] || break
     sleep 0.1
