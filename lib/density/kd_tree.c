@@ -1,5 +1,6 @@
 #include "density/kd_tree.h"
 
+#include "base/team.h"
 #include "base/vector.h"
 #include "density/radix_select.h"
 
@@ -198,6 +199,8 @@ bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
 	struct building building = { .tree = tree };
 	bool done = allocate(&building, why) && copy_points(&building, x, why);
 	if (done) {
+		if (tree->leaves > TASK_LEAVES)
+			team_gather(threads);
 		#pragma omp parallel num_threads(threads) if (tree->leaves > TASK_LEAVES)
 		#pragma omp single
 		build_node(&building, kd_root(tree), 0);
@@ -208,7 +211,6 @@ bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
 	free(building.order);
 	if (!done)
 		kd_tree_free(tree);
-	(void)threads;
 	return done;
 }
 

@@ -14,7 +14,7 @@ struct kmeans_part {
 	size_t *members;       /* modulo 2^64, so that less is possible */
 	double *scratch;       /* 2 k */
 	int32_t *candidates;   /* k */
-	double work, inertia;
+	double work;
 };
 
 static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
@@ -342,19 +342,24 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 		kmeans_lloyd_give(lloyd, farthest, c);
 }
 
+double kmeans_lloyd_iterate(struct kmeans_lloyd *lloyd)
+{
+	double shift = 0;
+	kmeans_lloyd_label(lloyd);
+	for (size_t c = 0; c < lloyd->k; c++)
+		if (lloyd->members[c] == 0)
+			fill_cluster(lloyd, c);
+	for (size_t c = 0; c < lloyd->k; c++)
+		shift += kmeans_lloyd_update(lloyd, c);
+	return shift;
+}
+
 int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance, bool *converged)
 {
 	int iterations = 0;
 	*converged = false;
 	while (!*converged && iterations < max_iter) {
-		double shift = 0;
-		kmeans_lloyd_label(lloyd);
-		for (size_t c = 0; c < lloyd->k; c++)
-			if (lloyd->members[c] == 0)
-				fill_cluster(lloyd, c);
-		for (size_t c = 0; c < lloyd->k; c++)
-			shift += kmeans_lloyd_update(lloyd, c);
-		*converged = shift <= tolerance;
+		*converged = kmeans_lloyd_iterate(lloyd) <= tolerance;
 		iterations++;
 	}
 	kmeans_lloyd_label(lloyd);
@@ -366,33 +371,4 @@ bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
 	struct kmeans_set only = { { 0 } };
 	kmeans_set_add(&only, c);
 	return !kmeans_sets_meet(&lloyd->seen[block], &only);
-}
-
-static void measure_part(void *context, size_t p)
-{
-	struct kmeans_lloyd *lloyd = context;
-	const struct kmeans_blocks *blocks = lloyd->blocks;
-	double terms[KMEANS_BLOCK];
-	lloyd->parts[p].inertia = 0;
-	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++) {
-		if (b % lloyd->every != 0)
-			continue;
-		size_t rows = kmeans_block(blocks, b).count;
-		const double *weights = kmeans_block_weights(blocks, b);
-		label_distances(lloyd, b, terms);
-		for (size_t i = 0; i < rows; i++)
-			terms[i] *= weights[i];
-		lloyd->parts[p].inertia += kmeans_block_sum(terms, rows);
-	}
-}
-
-double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd)
-{
-	const struct kmeans_blocks *blocks = lloyd->blocks;
-	double inertia = 0;
-	kmeans_parallel(lloyd->part_count, blocks->threads,
-	                (double)blocks->rows * (double)blocks->cols, measure_part, lloyd);
-	for (size_t p = 0; p < lloyd->part_count; p++)
-		inertia += lloyd->parts[p].inertia;
-	return inertia;
 }

@@ -66,6 +66,10 @@ double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c);
 /* One pass: gives every row to its nearest centroid. */
 void kmeans_lloyd_label(struct kmeans_lloyd *lloyd);
 
+/* One iteration: labels the rows and moves every centroid to the mean of its
+ * own.  Returns the sum of the squared shifts. */
+double kmeans_lloyd_iterate(struct kmeans_lloyd *lloyd);
+
 /* Runs until the squared shifts of the centroids sum up to at most `tolerance`
  * (0: until no label changes), or for `max_iter` iterations; then labels the
  * rows once more.  Returns the number of iterations. */
@@ -73,9 +77,5 @@ int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance,
 
 /* Whether block `block` was far from centroid `c` when it was last worked on. */
 bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c);
-
-/* The sum of w * d^2 over all rows, d being the distance to the centroid of
- * the label. */
-double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd);
 
 #endif

@@ -30,10 +30,10 @@ bool kmeans_fit_range(const struct matrix *x, const struct kmeans_options *optio
 {
 	size_t most = least + count - 1, done = 0;
 	double pass = (double)x->rows * (double)x->cols * (double)most;
-	bool side_by_side = team_size(2, pass) == 1;
+	bool side_by_side = team_size(options->threads, pass) == 1;
 	int teams = side_by_side ? options->threads : 1;
 	int threads = side_by_side ? 1 : options->threads;
-	(void)teams;
+	team_gather(teams);
 	*failed = 0;
 	for (size_t i = 0; i < count; i++)
 		results[i] = (struct kmeans_result){ 0 };

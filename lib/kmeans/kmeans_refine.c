@@ -1,13 +1,14 @@
 #include "kmeans/kmeans_refine.h"
 
 #include "kmeans/kmeans_exchange.h"
+#include "kmeans/kmeans_race.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum {
 	MOST_AWAY = 3,        /* centroids that a swap takes away at most */
-	SETTLING = 20,       /* iterations after which a swap is judged */
+	SETTLING = 20,        /* iterations after which a swap is judged at the latest */
 	TO_THE_END = 300,     /* iterations that a swap worth keeping has */
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
 };
@@ -57,37 +58,32 @@ static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *remo
 	qsort(removals, lloyd->k, sizeof *removals, compare);
 }
 
-/* How much of the sum of w * |x|^2 a cluster takes away to leave its inertia. */
-static double explained(const struct kmeans_lloyd *lloyd, size_t c)
+static bool rows_move(const struct kmeans_lloyd *lloyd)
 {
-	size_t cols = lloyd->blocks->cols;
-	double squares = 0;
-	for (size_t j = 0; j < cols; j++)
-		squares += lloyd->sums[c * cols + j] * lloyd->sums[c * cols + j];
-	return lloyd->members[c] > 0 ? squares / lloyd->mass[c] : 0;
+	return lloyd->blocks->rows <= EXCHANGE_ROWS;
 }
 
-/* Whether the inertia of `other` is lower by more than rounding. */
-static bool is_better(const struct kmeans_lloyd *other, const struct kmeans_lloyd *best)
+/* Moves single rows of a small table, the centroids being the means of theirs. */
+static void exchange(struct kmeans_lloyd *lloyd)
 {
-	double gain = 0, size = 0;
-	for (size_t c = 0; c < best->k; c++) {
-		double now = explained(other, c), before = explained(best, c);
-		gain += now - before;
-		size += now == before ? 0 : now + before;
-	}
-	return gain > 1e-12 * size;
-}
-
-static void settle(struct kmeans_lloyd *lloyd, int iterations)
-{
-	bool converged;
-	kmeans_lloyd_run(lloyd, iterations, 0, &converged);
-	if (lloyd->blocks->rows > EXCHANGE_ROWS)
+	if (!rows_move(lloyd))
 		return;
 	for (size_t c = 0; c < lloyd->k; c++)
 		kmeans_lloyd_update(lloyd, c);
 	kmeans_exchange(lloyd);
+}
+
+/* Lets `other`, in which centroids were swapped, settle.  Returns whether it got
+ * better than the best.  Where Lloyd's algorithm has no hope, single rows have. */
+static bool settles_better(struct kmeans_lloyd *other, const struct kmeans_lloyd *best)
+{
+	int iterations;
+	bool converged;
+	bool hope = kmeans_race(other, best, SETTLING, 0, &iterations, &converged);
+	if (!hope && !rows_move(other))
+		return false;
+	exchange(other);
+	return kmeans_race_lead(other, best) > 0;
 }
 
 /* Marks the blocks that one of the centroids in `away` is near to. */
@@ -136,7 +132,9 @@ static void swap_centroids(struct refinement *to)
 /* Makes `other` the best there is. */
 static void keep(struct refinement *to)
 {
-	settle(to->other, TO_THE_END);
+	bool converged;
+	kmeans_lloyd_run(to->other, TO_THE_END, 0, &converged);
+	exchange(to->other);
 	kmeans_lloyd_copy(to->best, to->other);
 	rank_removals(to->best, to->removals);
 	for (size_t b = 0; b < to->best->blocks->count; b++)
@@ -156,8 +154,7 @@ bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
 	/* There are k * k ways to take from one place and give to another. */
 	for (size_t in_vain = 0; in_vain / best->k < best->k && other->work < limit;) {
 		swap_centroids(&to);
-		settle(other, SETTLING);
-		if (is_better(other, best)) {
+		if (settles_better(other, best)) {
 			keep(&to);
 			in_vain = 0;
 		} else {

@@ -1,5 +1,6 @@
 #include "kmeans/kmeans_search.h"
 
+#include "kmeans/kmeans_race.h"
 #include "kmeans/kmeans_refine.h"
 #include "kmeans/kmeans_seeding.h"
 
@@ -12,7 +13,7 @@ struct search {
 	const struct kmeans_options *options;
 	struct kmeans_seeding seeding;
 	struct kmeans_lloyd *best, other;
-	double best_inertia, tolerance;
+	double tolerance;
 	int *iterations;
 	bool *converged;
 };
@@ -23,20 +24,26 @@ static void sample(struct search *search, size_t every)
 	search->seeding.every = search->best->every = search->other.every = every;
 }
 
-/* Runs `lloyd` from its centroids and makes it the best if it is. */
+/* Runs `lloyd` from its centroids and makes it the best if it is.  A start that
+ * a refinement follows need not come to its end. */
 static void run(struct search *search, struct kmeans_lloyd *lloyd, bool first)
 {
+	const struct kmeans_options *options = search->options;
+	int iterations;
 	bool converged;
 	kmeans_lloyd_begin(lloyd);
-	int iterations = kmeans_lloyd_run(lloyd, search->options->max_iter, search->tolerance,
-	                                  &converged);
-	double inertia = kmeans_lloyd_inertia(lloyd);
-	if (!first && !(inertia < search->best_inertia))
+	if (first || !options->refine)
+		iterations = kmeans_lloyd_run(lloyd, options->max_iter, search->tolerance, &converged);
+	else if (kmeans_race(lloyd, search->best, options->max_iter, search->tolerance, &iterations,
+	                     &converged))
+		kmeans_lloyd_label(lloyd);
+	else
+		return;
+	if (!first && !(kmeans_race_lead(lloyd, search->best) > 0))
 		return;
 	struct kmeans_lloyd swap = *search->best;
 	*search->best = *lloyd;
 	*lloyd = swap;
-	search->best_inertia = inertia;
 	*search->iterations = iterations;
 	*search->converged = converged;
 }
@@ -61,7 +68,7 @@ static size_t run_starts(struct search *search)
 }
 
 /* Refines the best, for `share` of the work that it took to come here, or for
- * some milliseconds where that is less. */
+ * some milliseconds where that is more. */
 static bool refine(struct search *search, double share, struct failure *why)
 {
 	static const double SOME_MILLISECONDS = 4e6;
@@ -74,9 +81,9 @@ static bool refine(struct search *search, double share, struct failure *why)
 	                     work > SOME_MILLISECONDS ? work : SOME_MILLISECONDS, why);
 }
 
-/* How much of the work so far a refinement may do again: most where it costs
- * least. */
-static const double ON_SAMPLE = 1, AFTER_SAMPLE = 0.25, WITHOUT_SAMPLE = 0.5;
+/* How much of the work so far a refinement may do again.  What the starts on a
+ * sample found is mostly right, and the whole table takes longest. */
+static const double ON_SAMPLE = 0.5, AFTER_SAMPLE = 0.125, WITHOUT_SAMPLE = 1.25;
 
 static bool find(struct search *search, size_t rows, struct failure *why)
 {

@@ -1,6 +1,7 @@
 #include "trust/bootstrap.h"
 
 #include "base/random.h"
+#include "base/team.h"
 #include "kmeans/kmeans.h"
 
 #include <stdlib.h>
@@ -173,7 +174,7 @@ bool bootstrap_pairs(const struct matrix *x, const struct bootstrap_options *opt
 	struct bootstrapping b = { x, options, done, context, 0, options->pairs, why };
 	int threads = (size_t)options->threads < options->pairs ? options->threads
 	                                                        : (int)options->pairs;
-	(void)threads; /* without OpenMP */
+	team_gather(threads);
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
 	for (size_t pair = 0; pair < options->pairs; pair++) {
 		struct failure reason;

@@ -1,6 +1,7 @@
 #include "trust/dispersion.h"
 
 #include "base/elementary.h"
+#include "base/team.h"
 #include "kmeans/kmeans.h"
 
 #include <math.h>
@@ -59,6 +60,7 @@ bool reference_dispersions(const struct one_group *group, enum one_group_kind ki
 {
 	size_t done = 0;
 	bool failed = false;
+	team_gather(effort->threads);
 #pragma omp parallel for num_threads(effort->threads) schedule(dynamic)
 	for (size_t b = 0; b < effort->references; b++) {
 		struct failure reason;

@@ -1,6 +1,7 @@
 #include "trust/prediction_strength.h"
 
 #include "base/random.h"
+#include "base/team.h"
 #include "kmeans/kmeans.h"
 
 #include <math.h>
@@ -154,6 +155,7 @@ bool prediction_strength(const struct matrix *x, const size_t *k, size_t count,
 	double *values = calloc(count, splits * sizeof *values);
 	if (values == NULL)
 		return fail_memory(why);
+	team_gather(options->threads);
 #pragma omp parallel for num_threads(options->threads) schedule(dynamic)
 	for (size_t split = 0; split < splits; split++) {
 		struct failure reason;
