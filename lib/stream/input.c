@@ -16,12 +16,17 @@ static const char *place_name(const struct input *input, size_t file)
 	return strcmp(path, "-") == 0 ? "stdin" : path;
 }
 
+const char *input_name(const struct input *input)
+{
+	return place_name(input, input->path);
+}
+
 static bool fail_at(const struct input *input, size_t line, struct failure *why,
                     const char *format, va_list arguments)
 {
 	char reason[sizeof why->text];
 	vsnprintf(reason, sizeof reason, format, arguments);
-	return fail(why, "%s:%zu: %s", place_name(input, input->path), line, reason);
+	return fail(why, "%s:%zu: %s", input_name(input), line, reason);
 }
 
 bool input_fail(const struct input *input, struct failure *why, const char *format, ...)
@@ -37,7 +42,7 @@ bool input_fail(const struct input *input, struct failure *why, const char *form
 static bool fail_below(const struct input *input, struct failure *why)
 {
 	struct failure reason = *why;
-	return fail(why, "%s:%zu: %s", place_name(input, input->path), input->reader.line, reason.text);
+	return fail(why, "%s:%zu: %s", input_name(input), input->reader.line, reason.text);
 }
 
 static bool fail_text(const struct input *input, struct place place, size_t column,
@@ -208,7 +213,7 @@ static bool read_csv_header(struct input *input, struct header *header, char dec
 static bool fail_empty(const struct input *input, struct failure *why)
 {
 	return fail(why, "%s: no header: the input is empty; did the stage before fail?",
-	            place_name(input, input->path));
+	            input_name(input));
 }
 
 static bool read_header(struct input *input, struct header *header, struct failure *why)
@@ -249,20 +254,20 @@ static bool find_kind(struct input *input, enum stream_kind *kind, struct failur
 	size_t length;
 	struct failure reason;
 	if (!line_reader_peek(&input->reader, LOOK_AHEAD, &bytes, &length, &reason))
-		return fail(why, "%s: %s", place_name(input, input->path), reason.text);
+		return fail(why, "%s: %s", input_name(input), reason.text);
 	if (length == 0)
 		return fail_empty(input, why);
 	if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
 		if (!input->options.messy)
 			return fail(why, "%s:1: a byte order mark; seg-features takes it away",
-			            place_name(input, input->path));
+			            input_name(input));
 		line_reader_skip(&input->reader, 3);
 		bytes += 3;
 		length -= 3;
 	}
 	const char *foreign = sniff_not_a_table(bytes, length);
 	if (foreign != NULL)
-		return fail(why, "%s:1: %s", place_name(input, input->path), foreign);
+		return fail(why, "%s:1: %s", input_name(input), foreign);
 	size_t i = 0;
 	while (i < length && strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0')
 		i++;
@@ -285,7 +290,7 @@ static bool open_file(struct input *input, struct failure *why)
 		return read_header(input, &input->header, why);
 	}
 	if (kind != input->kind)
-		return fail(why, "%s: %s, but the first file is %s", place_name(input, input->path),
+		return fail(why, "%s: %s, but the first file is %s", input_name(input),
 		            kind == STREAM_CSV ? "CSV" : "NDJSON",
 		            kind == STREAM_CSV ? "NDJSON" : "CSV");
 	if (kind == STREAM_NDJSON)

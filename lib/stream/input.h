@@ -48,6 +48,9 @@ enum input_status { INPUT_FAILED = -1, INPUT_END = 0, INPUT_ROW = 1 };
 /* Reads the next row into input->row, good until the next call. */
 enum input_status input_next(struct input *input, struct failure *why);
 
+/* The name of the current file in messages. */
+const char *input_name(const struct input *input);
+
 /* Fails with the place of the current row in front: "file:line: ". */
 bool input_fail(const struct input *input, struct failure *why, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

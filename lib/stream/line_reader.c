@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FIRST_CAPACITY = 256 << 10 };
@@ -15,6 +16,8 @@ bool line_reader_open(struct line_reader *reader, const char *path, struct failu
 		reader->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (reader->fd < 0)
 		return fail(why, "%s: %s", path, strerror(errno));
+	off_t offset = lseek(reader->fd, 0, SEEK_CUR); /* others may have read before */
+	reader->offset = offset > 0 ? (size_t)offset : 0;
 	reader->capacity = FIRST_CAPACITY;
 	reader->buffer = malloc(reader->capacity);
 	if (reader->buffer == NULL) {
@@ -38,6 +41,7 @@ static bool make_room(struct line_reader *reader, struct failure *why)
 	if (reader->start > 0) {
 		reader->filled -= reader->start;
 		memmove(reader->buffer, reader->buffer + reader->start, reader->filled);
+		reader->offset += reader->start;
 		reader->next -= reader->start;
 		reader->start = 0;
 		return true;
@@ -126,4 +130,19 @@ void line_reader_skip(struct line_reader *reader, size_t bytes)
 {
 	reader->next += bytes;
 	reader->start = reader->next;
+}
+
+bool line_reader_is_file(const struct line_reader *reader, size_t *left)
+{
+	struct stat about;
+	if (fstat(reader->fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size < 0)
+		return false;
+	size_t size = (size_t)about.st_size, at = reader->offset + reader->next;
+	*left = size > at ? size - at : 0;
+	return true;
+}
+
+size_t line_reader_place(const struct line_reader *reader, const char *byte)
+{
+	return reader->offset + (size_t)(byte - reader->buffer);
 }

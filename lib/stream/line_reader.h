@@ -15,6 +15,7 @@ struct line_reader {
 	size_t capacity, filled; /* bytes allocated, bytes read into it */
 	size_t start, next;      /* where the current record starts, where the next line does */
 	size_t line;             /* lines handed out so far */
+	size_t offset;           /* where the buffer starts in the file, if it is a regular one */
 	bool at_end;             /* read() has returned 0 */
 };
 
@@ -41,5 +42,12 @@ bool line_reader_peek(struct line_reader *reader, size_t wanted, const char **by
 
 /* Leaves out the next bytes (a byte order mark that was peeked at). */
 void line_reader_skip(struct line_reader *reader, size_t bytes);
+
+/* Whether it reads a regular file, of which other readers find the same bytes at
+ * the same place; `left` are those from the next line on. */
+bool line_reader_is_file(const struct line_reader *reader, size_t *left);
+
+/* Where a byte of the record that was handed out last stands in that file. */
+size_t line_reader_place(const struct line_reader *reader, const char *byte);
 
 #endif

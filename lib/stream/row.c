@@ -216,10 +216,19 @@ bool json_encode_cell(struct buffer *out, const struct cell *cell, bool *valid)
 	return json_encode_string(out, cell->text, cell->length, valid);
 }
 
+size_t row_open_length(const struct row *row)
+{
+	size_t length = row->length;
+	if (row->kind == STREAM_CSV)
+		return length;
+	length--; /* the closing brace */
+	while (length > 1 && strchr(" \t\r", row->text[length - 1]) != NULL)
+		length--;
+	return length;
+}
+
 static bool encode_as_csv(struct buffer *out, const struct row *row, struct failure *why)
 {
-	if (row->kind == STREAM_CSV)
-		return buffer_append(out, row->text, row->length) || fail_memory(why);
 	for (size_t i = 0; i < row->count; i++) {
 		const struct cell *cell = &row->cells[i];
 		if ((i > 0 && !buffer_append_byte(out, ','))
@@ -232,12 +241,6 @@ static bool encode_as_csv(struct buffer *out, const struct row *row, struct fail
 static bool encode_as_json(struct buffer *out, const struct row *row, const struct header *header,
                            struct failure *why)
 {
-	if (row->kind == STREAM_NDJSON) {
-		size_t length = row->length - 1; /* the closing brace */
-		while (length > 1 && strchr(" \t\r", row->text[length - 1]) != NULL)
-			length--;
-		return buffer_append(out, row->text, length) || fail_memory(why);
-	}
 	for (size_t i = 0; i < row->count; i++) {
 		bool valid = true;
 		const char *name = header->names[i];
@@ -256,6 +259,8 @@ static bool encode_as_json(struct buffer *out, const struct row *row, const stru
 bool row_encode(struct buffer *out, const struct row *row, const struct header *header,
                 enum stream_kind kind, struct failure *why)
 {
+	if (row->kind == kind)
+		return buffer_append(out, row->text, row_open_length(row)) || fail_memory(why);
 	return kind == STREAM_CSV ? encode_as_csv(out, row, why)
 	                          : encode_as_json(out, row, header, why);
 }

@@ -64,8 +64,12 @@ bool json_encode_string(struct buffer *out, const char *text, size_t length, boo
  * than 18 digits). */
 bool json_encode_cell(struct buffer *out, const struct cell *cell, bool *valid);
 
-/* Appends the row as text of `kind`, left open so that cells can follow:
- * `a,b` or `{"x":a,"y":b`.  A row of that kind already keeps its very bytes. */
+/* How much of its own text a row keeps where it is written as its own kind, left
+ * open so that cells can follow: `a,b` or `{"x":a,"y":b`. */
+size_t row_open_length(const struct row *row);
+
+/* Appends the row as text of `kind`, left open so that cells can follow.  A row
+ * of that kind already keeps its very bytes. */
 bool row_encode(struct buffer *out, const struct row *row, const struct header *header,
                 enum stream_kind kind, struct failure *why);
 

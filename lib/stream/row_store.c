@@ -32,6 +32,7 @@ void row_store_free(struct row_store *store)
 	buffer_free(&store->memory);
 	buffer_free(&store->rest);
 	buffer_free(&store->window);
+	source_rows_free(&store->source);
 	row_store_create(store, 0);
 }
 
@@ -87,6 +88,7 @@ bool row_store_add(struct row_store *store, const char *text, size_t length, str
 
 void row_store_rewind(struct row_store *store)
 {
+	source_rows_rewind(&store->source);
 	store->offset = 0;
 	store->window.length = 0;
 	store->window_start = 0;
@@ -139,6 +141,8 @@ static const char *at(struct row_store *store, size_t length, struct failure *wh
 bool row_store_next(struct row_store *store, const char **text, size_t *length,
                     struct failure *why)
 {
+	if (store->source.open)
+		return source_rows_next(&store->source, text, length, why);
 	uint32_t size;
 	const char *prefix = at(store, sizeof size, why);
 	if (prefix == NULL)

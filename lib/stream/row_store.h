@@ -1,11 +1,13 @@
 /* The text of all rows, in order, for filters that must see the whole table
  * before they write.  Up to a limit it stays in memory; what comes after goes to
- * an unlinked temporary file under $TMPDIR (else /tmp). */
+ * an unlinked temporary file under $TMPDIR (else /tmp).  The rows of a file that
+ * is longer than the limit are not kept but read again where they stand. */
 #ifndef STREAM_ROW_STORE_H
 #define STREAM_ROW_STORE_H
 
 #include "base/buffer.h"
 #include "base/failure.h"
+#include "stream/source_rows.h"
 
 #include <stdio.h>
 
@@ -18,6 +20,7 @@ struct row_store {
 	size_t offset;        /* reading: where the next row starts, in all three together */
 	struct buffer window; /* reading: the part of the file at hand */
 	size_t window_start;  /* its place in the file */
+	struct source_rows source; /* instead of all that: rows that are read again */
 };
 
 /* `limit` 0 is the default: a sixteenth of the machine's memory, but at least 256

@@ -65,6 +65,35 @@ static bool add_label(struct labels *labels, const struct input *input, size_t c
 	return labels_add(labels, cell, why);
 }
 
+/* Keeps the text of the current row, or where it can be read again. */
+static bool keep_row(struct row_store *rows, const struct input *input, enum stream_kind kind,
+                     struct buffer *text, struct failure *why)
+{
+	struct failure reason;
+	const struct row *row = &input->row;
+	bool kept;
+	text->length = 0;
+	if (rows->source.open)
+		kept = source_rows_add(&rows->source, line_reader_place(&input->reader, row->text),
+		                       row->text, row_open_length(row), &reason);
+	else
+		kept = row_encode(text, row, &input->header, kind, &reason)
+		    && row_store_add(rows, text->data, text->length, &reason);
+	return kept || input_fail(input, why, "%s", reason.text);
+}
+
+/* Rows that would not stay in memory, and are to be written just as they stand in
+ * one file, are read again there. */
+static bool find_source(struct row_store *rows, const struct input *input, enum stream_kind kind,
+                        struct failure *why)
+{
+	size_t left;
+	if (input->path_count > 1 || input->kind != kind
+	    || !line_reader_is_file(&input->reader, &left) || left <= rows->limit)
+		return true;
+	return source_rows_open(&rows->source, input->reader.fd, input_name(input), why);
+}
+
 static bool read_rows(struct table *table, struct blocks *blocks, struct input *input,
                       const struct columns *columns, const struct table_options *options,
                       struct failure *why)
@@ -78,14 +107,8 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 			read = add_label(&options->labels[i], input, options->label_at[i], why);
 		if (read && options->look != NULL)
 			options->look(options->context, &input->row);
-		if (!read || !options->keep_rows)
-			continue;
-		text.length = 0;
-		struct failure reason;
-		read = row_encode(&text, &input->row, &input->header, options->kind, &reason)
-		    && row_store_add(&table->rows, text.data, text.length, &reason);
-		if (!read)
-			input_fail(input, why, "%s", reason.text);
+		if (read && options->keep_rows)
+			read = keep_row(&table->rows, input, options->kind, &text, why);
 	}
 	buffer_free(&text);
 	if (read && blocks->rows == 0)
@@ -121,7 +144,8 @@ bool table_read(struct table *table, struct input *input, const struct columns *
 			return fail_memory(why);
 	}
 	struct blocks blocks = { .cols = columns->count };
-	bool read = read_rows(table, &blocks, input, columns, options, why)
+	bool read = (!options->keep_rows || find_source(&table->rows, input, options->kind, why))
+	    && read_rows(table, &blocks, input, columns, options, why)
 	    && lay_out(&table->x, &blocks, why);
 	while (blocks.first != NULL) {
 		struct block *next = blocks.first->next;
