@@ -251,14 +251,69 @@ done
 mkdir spill
 for f in features scale kmeans dbscan; do
     option=$([ $f = features ] && echo --encode gender)
-    # shellcheck disable=SC2086  # two words
+    # shellcheck disable=SC2002,SC2086  # a pipe on purpose; two words
     is "$f: rows that move to a file" \
-        "$(SEG_ROW_MEMORY=1000 TMPDIR=$T/spill filter $f $option $f.in | cksum)" "$(filter $f $option $f.in | cksum)"
+        "$(cat $f.in | SEG_ROW_MEMORY=1000 TMPDIR=$T/spill filter $f $option | cksum)" \
+        "$(filter $f $option $f.in | cksum)"
 done
 is "nothing is left in TMPDIR" "$(ls spill)" ""
-SEG_ROW_MEMORY=1 TMPDIR=$T/nowhere seg-scale scale.in >out 2>err
+# shellcheck disable=SC2002  # a pipe on purpose
+cat scale.in | SEG_ROW_MEMORY=1 TMPDIR=$T/nowhere seg-scale >out 2>err
 is "no TMPDIR" "$? $(sed 's/seg-rows-[A-Za-z0-9]*/seg-rows/' err)" \
-    "1 seg-scale: scale.in:2: $T/nowhere/seg-rows: No such file or directory; TMPDIR names another folder"
+    "1 seg-scale: stdin:2: $T/nowhere/seg-rows: No such file or directory; TMPDIR names another folder"
+
+# Rows of one file are read again instead, without a temporary file.
+again() { # FILTER ...: with next to no memory
+    SEG_ROW_MEMORY=1 TMPDIR=$T/nowhere filter "$@"
+}
+{
+    echo 'id,note,x,y'
+    for i in {1..40}; do
+        printf '%d,"a ""note""%s,\nof two lines",%d.5,%d\r\n' $i "$i" $((i * i % 17)) $((i * 7 % 11))
+        printf '%d,plain,%d,%d\n' $((i + 100)) $((i % 5)) $i
+    done
+} >quoted.csv
+for f in scale kmeans dbscan; do
+    ndjson $f.in >$f.ndjson
+    is "$f: rows that are read again" "$(again $f $f.in | cksum)" "$(filter $f $f.in | cksum)"
+    is "$f: from standard input" "$(again $f <$f.in | cksum)" "$(filter $f $f.in | cksum)"
+    is "$f: behind what others have read of it" "$({
+        echo "a title"
+        cat $f.in
+    } >titled && { read -r _ && again $f; } <titled | cksum)" "$(filter $f $f.in | cksum)"
+    is "$f: rows of NDJSON" "$(again $f $f.ndjson | cksum)" "$(filter $f $f.ndjson | cksum)"
+    is "$f: rows of many lines and kinds of line ends" \
+        "$(again $f -f x,y quoted.csv | cksum)" "$(filter $f -f x,y quoted.csv | cksum)"
+    is "$f: rows that become another kind, or come from two files, must be kept" \
+        "$(again $f --output ndjson $f.in 2>&1 | grep -c 'TMPDIR names') $(again $f $f.in $f.in 2>&1 | grep -c 'TMPDIR names')" "1 1"
+done
+
+# A file that changes between the two readings: the output is read so far that the
+# first stretch is on its way and the second is not yet looked at.
+{
+    echo 'id,x,y'
+    seq -f '%.0f' 1 60000 | awk '{ printf "customer-%040d,%d,%d\n", $1, $1 % 97, $1 % 89 }'
+} >long.csv
+changing() { # COMMAND: what happens to long.csv in the meantime
+    cp long.csv changed.csv
+    mkfifo slow
+    SEG_ROW_MEMORY=1000 seg-scale changed.csv >slow 2>err &
+    exec 3<slow
+    read -r _ <&3
+    eval "$1"
+    cat <&3 >rest
+    exec 3<&-
+    wait $!
+    echo "$? $(cat err)"
+    rm slow
+}
+changed="1 seg-scale: changed.csv: changed while it was worked on; run again on a copy, or pass it through a pipe"
+is "a file that changes meanwhile" "$(changing 'tail -c 5000 changed.csv | tr 0-8 1-9 | dd of=changed.csv conv=notrunc \
+    oflag=seek_bytes seek=$(($(wc -c <changed.csv) - 5000)) 2>/dev/null')" "$changed"
+ok "the next stage hears of it" grep -q '^#seg-error' rest
+is "one that gets shorter" "$(changing 'truncate -s -10 changed.csv')" "$changed"
+is "one that gets longer: what was read is still there" "$(changing 'echo more >>changed.csv') $(wc -l <rest)" "0  60000"
+is "one that is replaced: the old one is read" "$(changing 'echo new >other && mv other changed.csv') $(wc -l <rest)" "0  60000"
 
 # ---- --model and --apply ----
 seg-scale --model scaler.json scale.in >scaled.csv
