@@ -1,10 +1,10 @@
-/* One clustering on its way against the best so far: left off where it has
- * no hope of getting better, which the most of them have not.
+/* A clustering on its way, against the best so far: it ends early where it has no
+ * hope of getting better, and most have none.
  *
- * An iteration of Lloyd's algorithm hardly ever brings more than the one
- * before, so what lacks more than a few times that which the last one brought
- * will not make it (as in successive halving, Jamieson and Talwalkar, AISTATS
- * 2016, what lies behind is not run to its end). */
+ * An iteration of Lloyd's algorithm seldom brings more than the one before, so
+ * one that lacks a few times more than its last iteration brought will not
+ * catch up.  (Successive halving, too, does not run to the end what lies behind:
+ * Jamieson and Talwalkar, AISTATS 2016.) */
 #ifndef KMEANS_KMEANS_RACE_H
 #define KMEANS_KMEANS_RACE_H
 
