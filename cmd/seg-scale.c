@@ -91,7 +91,7 @@ static bool keep_numbers(struct scale *s)
 			continue;
 		if (kept < i)
 			memcpy(matrix_column(&s->table.x, kept), matrix_column(&s->table.x, i),
-			       s->table.x.stride * sizeof(double));
+			       rows * sizeof(double));
 		s->columns.at[kept++] = s->columns.at[i];
 	}
 	s->columns.count = s->table.x.cols = kept;

@@ -23,11 +23,31 @@ bool matrix_create(struct matrix *matrix, size_t rows, size_t cols, struct failu
 	return true;
 }
 
+static void copy_columns(struct matrix *to, const struct matrix *from)
+{
+	for (size_t j = 0; j < from->cols; j++)
+		memcpy(matrix_column(to, j), matrix_column(from, j), from->rows * sizeof(double));
+}
+
+bool matrix_reserve(struct matrix *matrix, size_t rows, struct failure *why)
+{
+	struct matrix larger;
+	if (rows <= matrix->stride)
+		return true;
+	if (!matrix_create(&larger, rows, matrix->cols, why))
+		return false;
+	larger.rows = matrix->rows;
+	copy_columns(&larger, matrix);
+	matrix_free(matrix);
+	*matrix = larger;
+	return true;
+}
+
 bool matrix_copy(struct matrix *copy, const struct matrix *matrix, struct failure *why)
 {
 	if (!matrix_create(copy, matrix->rows, matrix->cols, why))
 		return false;
-	memcpy(copy->data, matrix->data, matrix->stride * matrix->cols * sizeof(double));
+	copy_columns(copy, matrix);
 	return true;
 }
 

@@ -17,6 +17,12 @@ struct matrix {
  * written).  The caller frees it; false when out of memory. */
 bool matrix_create(struct matrix *matrix, size_t rows, size_t cols, struct failure *why);
 
+/* Makes room for up to `rows` rows in each column, behind those that there are;
+ * more rows than before may then be written and matrix->rows be raised.  Only
+ * what is written takes memory.  False when out of memory; the matrix is good
+ * in either case. */
+bool matrix_reserve(struct matrix *matrix, size_t rows, struct failure *why);
+
 /* Makes `copy` a matrix of its own with the same numbers. */
 bool matrix_copy(struct matrix *copy, const struct matrix *matrix, struct failure *why);
 

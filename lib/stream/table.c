@@ -6,43 +6,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows come one by one and their number is not known before the end: blocks
- * of rows are filled and then laid into the matrix, each freed as it is. */
-enum { BLOCK_ROWS = 4096 };
+enum { FIRST_ROOM = 4096 };
 
-struct block {
-	struct block *next;
-	double numbers[]; /* column by column, BLOCK_ROWS of each */
-};
-
-struct blocks {
-	struct block *first, *last;
-	size_t rows, cols;
-};
-
-static bool add_block(struct blocks *blocks, struct failure *why)
+/* How many rows a file of this length is likely to have when it goes on as it
+ * began, and some more; 0 where there is no telling. */
+static size_t expected_rows(const struct input *input, size_t rows)
 {
-	struct block *block = malloc(sizeof *block + BLOCK_ROWS * blocks->cols * sizeof(double));
-	if (block == NULL)
-		return fail_memory(why);
-	block->next = NULL;
-	if (blocks->last != NULL)
-		blocks->last->next = block;
-	else
-		blocks->first = block;
-	blocks->last = block;
-	return true;
+	size_t left, begun = line_reader_place(&input->reader, input->row.text);
+	if (rows == 0 || input->path_count > 1 || !line_reader_is_file(&input->reader, &left))
+		return 0;
+	double more = (double)left / (double)begun * (double)rows;
+	return rows + (size_t)(more * 1.125);
 }
 
-static bool add_numbers(struct table *table, struct blocks *blocks, const struct input *input,
+/* Rows come one by one, and only their end tells how many: room is doubled, or
+ * made at once for all that are to be expected.  It is not touched in vain. */
+static bool make_room(struct matrix *x, const struct input *input, struct failure *why)
+{
+	/* Not by a power of two: a row's numbers would all stand in the same part of a cache. */
+	size_t room = x->rows == 0 ? FIRST_ROOM : 2 * x->rows + 24;
+	size_t expected = expected_rows(input, x->rows);
+	return (expected > room && matrix_reserve(x, expected, why)) || matrix_reserve(x, room, why);
+}
+
+static bool add_numbers(struct table *table, const struct input *input,
                         const struct columns *columns, struct failure *why)
 {
-	size_t row = blocks->rows % BLOCK_ROWS;
-	if (row == 0 && !add_block(blocks, why))
+	struct matrix *x = &table->x;
+	size_t row = x->rows;
+	if (row == x->stride && !make_room(x, input, why))
 		return false;
-	double *numbers = blocks->last->numbers + row;
 	for (size_t j = 0; j < columns->count; j++) {
-		double *number = &numbers[j * BLOCK_ROWS];
+		double *number = &matrix_column(x, j)[row];
 		const struct cell *cell = &input->row.cells[columns->at[j]];
 		if (number_parse(cell->text, cell->length, number))
 			continue;
@@ -52,7 +47,7 @@ static bool add_numbers(struct table *table, struct blocks *blocks, const struct
 		if (table->others[j].count++ == 0)
 			table->others[j].first_line = input->row_line;
 	}
-	blocks->rows++;
+	x->rows++;
 	return true;
 }
 
@@ -94,7 +89,7 @@ static bool find_source(struct row_store *rows, const struct input *input, enum 
 	return source_rows_open(&rows->source, input->reader.fd, input_name(input), why);
 }
 
-static bool read_rows(struct table *table, struct blocks *blocks, struct input *input,
+static bool read_rows(struct table *table, struct input *input,
                       const struct columns *columns, const struct table_options *options,
                       struct failure *why)
 {
@@ -102,7 +97,7 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 	bool read = true;
 	enum input_status status;
 	while (read && (status = input_next(input, why)) != INPUT_END) {
-		read = status == INPUT_ROW && add_numbers(table, blocks, input, columns, why);
+		read = status == INPUT_ROW && add_numbers(table, input, columns, why);
 		for (size_t i = 0; read && i < options->label_count; i++)
 			read = add_label(&options->labels[i], input, options->label_at[i], why);
 		if (read && options->look != NULL)
@@ -111,25 +106,9 @@ static bool read_rows(struct table *table, struct blocks *blocks, struct input *
 			read = keep_row(&table->rows, input, options->kind, &text, why);
 	}
 	buffer_free(&text);
-	if (read && blocks->rows == 0)
+	if (read && table->x.rows == 0)
 		return fail(why, "the table has a header and no rows; did the stage before fail?");
 	return read;
-}
-
-static bool lay_out(struct matrix *x, struct blocks *blocks, struct failure *why)
-{
-	if (!matrix_create(x, blocks->rows, blocks->cols, why))
-		return false;
-	for (size_t row = 0; row < blocks->rows; row += BLOCK_ROWS) {
-		size_t count = blocks->rows - row < BLOCK_ROWS ? blocks->rows - row : BLOCK_ROWS;
-		for (size_t j = 0; j < blocks->cols; j++)
-			memcpy(matrix_column(x, j) + row, &blocks->first->numbers[j * BLOCK_ROWS],
-			       count * sizeof(double));
-		struct block *done = blocks->first;
-		blocks->first = done->next;
-		free(done);
-	}
-	return true;
 }
 
 bool table_read(struct table *table, struct input *input, const struct columns *columns,
@@ -143,16 +122,9 @@ bool table_read(struct table *table, struct input *input, const struct columns *
 		if (table->others == NULL)
 			return fail_memory(why);
 	}
-	struct blocks blocks = { .cols = columns->count };
-	bool read = (!options->keep_rows || find_source(&table->rows, input, options->kind, why))
-	    && read_rows(table, &blocks, input, columns, options, why)
-	    && lay_out(&table->x, &blocks, why);
-	while (blocks.first != NULL) {
-		struct block *next = blocks.first->next;
-		free(blocks.first);
-		blocks.first = next;
-	}
-	return read;
+	return matrix_create(&table->x, 0, columns->count, why)
+	    && (!options->keep_rows || find_source(&table->rows, input, options->kind, why))
+	    && read_rows(table, input, columns, options, why);
 }
 
 void table_free(struct table *table)

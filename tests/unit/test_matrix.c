@@ -47,6 +47,34 @@ static void test_copy_is_its_own(void **unused)
 	matrix_free(&copy);
 }
 
+static void test_room_for_more_rows(void **unused)
+{
+	(void)unused;
+	struct matrix m;
+	struct failure why;
+	assert_true(matrix_create(&m, 0, 3, &why));
+	for (size_t i = 0; i < 1000; i++) {
+		if (i == m.stride)
+			assert_true(matrix_reserve(&m, 3 * i + 1, &why));
+		assert_int_equal(m.rows, i);
+		for (size_t j = 0; j < 3; j++)
+			matrix_column(&m, j)[i] = (double)(1000 * j + i);
+		m.rows++;
+	}
+	assert_true(matrix_reserve(&m, 5, &why)); /* there is more than that */
+	assert_false(matrix_reserve(&m, SIZE_MAX / 16, &why));
+	assert_string_equal(why.text, "out of memory");
+	assert_int_equal(m.rows, 1000);
+	assert_int_equal((uintptr_t)m.data % 64, 0);
+	for (size_t j = 0; j < 3; j++) {
+		for (size_t i = 0; i < 1000; i++)
+			assert_true(matrix_column(&m, j)[i] == (double)(1000 * j + i));
+		for (size_t i = 1000; i < m.stride; i++)
+			assert_true(matrix_column(&m, j)[i] == 0);
+	}
+	matrix_free(&m);
+}
+
 static void test_sizes_that_overflow(void **unused)
 {
 	(void)unused;
@@ -66,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
 		cmocka_unit_test(test_copy_is_its_own),
+		cmocka_unit_test(test_room_for_more_rows),
 		cmocka_unit_test(test_sizes_that_overflow),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

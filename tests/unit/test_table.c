@@ -44,31 +44,40 @@ static void test_columns_in_the_order_asked(void **unused)
 	done();
 }
 
-/* Across the blocks in which rows are gathered, with text that spills. */
-static void test_many_rows(void **unused)
+/* More rows than there is room for at first, with text that is read again; the
+ * rows from `change` on are longer or shorter than the first ones let expect. */
+static void read_many_rows(int change, int digits, int digits_later)
 {
-	(void)unused;
-	enum { ROWS = 10000 };
-	char *text = malloc(ROWS * 32), *out = text;
+	enum { ROWS = 40000 };
+	char *text = malloc(ROWS * 64), *out = text;
 	out += sprintf(out, "a,b\n");
 	for (int i = 0; i < ROWS; i++)
-		out += sprintf(out, "%d,-%d.5\n", i, i);
+		out += sprintf(out, "%d,-%0*d.5\n", i, i < change ? digits : digits_later, i);
 	struct table_options options = { .keep_rows = true, .kind = STREAM_CSV, .row_memory = 1000 };
 	assert_true(read_table(text, "a,b", &options));
 	assert_int_equal(table.x.rows, ROWS);
 	row_store_rewind(&table.rows);
 	for (int i = 0; i < ROWS; i++) {
-		char wanted[32];
+		char wanted[64];
 		const char *row;
 		size_t length;
 		assert_true(matrix_column(&table.x, 0)[i] == i);
 		assert_true(matrix_column(&table.x, 1)[i] == -i - 0.5);
 		assert_true(row_store_next(&table.rows, &row, &length, &why));
-		assert_int_equal(length, sprintf(wanted, "%d,-%d.5", i, i));
+		assert_int_equal(length, sprintf(wanted, "%d,-%0*d.5", i,
+		                                 i < change ? digits : digits_later, i));
 		assert_memory_equal(row, wanted, length);
 	}
 	done();
 	free(text);
+}
+
+static void test_many_rows(void **unused)
+{
+	(void)unused;
+	read_many_rows(0, 1, 1);
+	read_many_rows(5000, 1, 40);
+	read_many_rows(5000, 40, 1);
 }
 
 static void test_rows_as_ndjson(void **unused)
