@@ -1,11 +1,11 @@
 /* k-means: k centroids that make the inertia, the weighted sum of the squared
  * Euclidean distances from every row to its nearest centroid, small.
  *
- * Several starts by greedy k-means++ (kmeans_seeding.h) are run by Lloyd's
- * algorithm (kmeans_lloyd.h) for as long as there is hope (kmeans_race.h); the
- * best of them is refined (kmeans_refine.h), which never makes it worse; large
- * tables begin with a sample (kmeans_search.h).  The result depends on the rows,
- * the options and the seed, and neither on the threads nor on the processor. */
+ * Several starts by greedy k-means++ (kmeans_seeding.h) are run to their end
+ * by Lloyd's algorithm (kmeans_lloyd.h); the best of them is refined
+ * (kmeans_refine.h), which never makes it worse; large tables begin with a
+ * sample (kmeans_search.h).  The result depends on the rows, the options and
+ * the seed, and neither on the threads nor on the processor. */
 #ifndef KMEANS_KMEANS_H
 #define KMEANS_KMEANS_H
 

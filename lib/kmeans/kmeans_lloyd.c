@@ -14,7 +14,7 @@ struct kmeans_part {
 	size_t *members;       /* modulo 2^64, so that less is possible */
 	double *scratch;       /* 2 k */
 	int32_t *candidates;   /* k */
-	double work;
+	double work, inertia;
 };
 
 static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
@@ -371,4 +371,33 @@ bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c)
 	struct kmeans_set only = { { 0 } };
 	kmeans_set_add(&only, c);
 	return !kmeans_sets_meet(&lloyd->seen[block], &only);
+}
+
+static void measure_part(void *context, size_t p)
+{
+	struct kmeans_lloyd *lloyd = context;
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double terms[KMEANS_BLOCK];
+	lloyd->parts[p].inertia = 0;
+	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++) {
+		if (b % lloyd->every != 0)
+			continue;
+		size_t rows = kmeans_block(blocks, b).count;
+		const double *weights = kmeans_block_weights(blocks, b);
+		label_distances(lloyd, b, terms);
+		for (size_t i = 0; i < rows; i++)
+			terms[i] *= weights[i];
+		lloyd->parts[p].inertia += kmeans_block_sum(terms, rows);
+	}
+}
+
+double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd)
+{
+	const struct kmeans_blocks *blocks = lloyd->blocks;
+	double inertia = 0;
+	kmeans_parallel(lloyd->part_count, blocks->threads,
+	                (double)blocks->rows * (double)blocks->cols, measure_part, lloyd);
+	for (size_t p = 0; p < lloyd->part_count; p++)
+		inertia += lloyd->parts[p].inertia;
+	return inertia;
 }

@@ -78,4 +78,8 @@ int kmeans_lloyd_run(struct kmeans_lloyd *lloyd, int max_iter, double tolerance,
 /* Whether block `block` was far from centroid `c` when it was last worked on. */
 bool kmeans_lloyd_far(const struct kmeans_lloyd *lloyd, size_t block, size_t c);
 
+/* The sum of w * d^2 over all rows, d being the distance to the centroid of
+ * the label. */
+double kmeans_lloyd_inertia(struct kmeans_lloyd *lloyd);
+
 #endif

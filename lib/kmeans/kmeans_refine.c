@@ -1,7 +1,6 @@
 #include "kmeans/kmeans_refine.h"
 
 #include "kmeans/kmeans_exchange.h"
-#include "kmeans/kmeans_race.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 enum {
 	MOST_AWAY = 3,        /* centroids that a swap takes away at most */
 	SETTLING = 20,        /* iterations after which a swap is judged at the latest */
+	HOPE = 10,            /* times what the last one brought may still be to come */
 	TO_THE_END = 300,     /* iterations that a swap worth keeping has */
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
 };
@@ -58,6 +58,28 @@ static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *remo
 	qsort(removals, lloyd->k, sizeof *removals, compare);
 }
 
+/* How much of the sum of w * |x|^2 a cluster takes away to leave its inertia. */
+static double explained(const struct kmeans_lloyd *lloyd, size_t c)
+{
+	size_t cols = lloyd->blocks->cols;
+	double squares = 0;
+	for (size_t j = 0; j < cols; j++)
+		squares += lloyd->sums[c * cols + j] * lloyd->sums[c * cols + j];
+	return lloyd->members[c] > 0 ? squares / lloyd->mass[c] : 0;
+}
+
+/* By how much the inertia of `other` is lower, less what may be rounding. */
+static double gain_over(const struct kmeans_lloyd *best, const struct kmeans_lloyd *other)
+{
+	double gain = 0, size = 0;
+	for (size_t c = 0; c < best->k; c++) {
+		double now = explained(other, c), before = explained(best, c);
+		gain += now - before;
+		size += now == before ? 0 : now + before;
+	}
+	return gain - 1e-12 * size;
+}
+
 static bool rows_move(const struct kmeans_lloyd *lloyd)
 {
 	return lloyd->blocks->rows <= EXCHANGE_ROWS;
@@ -73,17 +95,29 @@ static void exchange(struct kmeans_lloyd *lloyd)
 	kmeans_exchange(lloyd);
 }
 
-/* Lets `other`, in which centroids were swapped, settle.  Returns whether it got
- * better than the best.  Where Lloyd's algorithm has no hope, single rows have. */
-static bool settles_better(struct kmeans_lloyd *other, const struct kmeans_lloyd *best)
+/* Runs Lloyd's algorithm on a swap, until it is settled or lacks so much more
+ * than its last iteration brought that it is given up. */
+static bool settles(const struct kmeans_lloyd *best, struct kmeans_lloyd *other)
 {
-	int iterations;
-	bool converged;
-	bool hope = kmeans_race(other, best, SETTLING, 0, &iterations, &converged);
-	if (!hope && !rows_move(other))
+	double gain = -INFINITY, shift = INFINITY;
+	for (int i = 0; i < SETTLING && shift > 0; i++) {
+		double before = gain;
+		shift = kmeans_lloyd_iterate(other);
+		gain = gain_over(best, other);
+		if (gain + HOPE * (gain - before) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Whether `other`, in which centroids were swapped, gets better than the best.
+ * Where Lloyd's algorithm has no hope, single rows have. */
+static bool gets_better(const struct kmeans_lloyd *best, struct kmeans_lloyd *other)
+{
+	if (!settles(best, other) && !rows_move(other))
 		return false;
 	exchange(other);
-	return kmeans_race_lead(other, best) > 0;
+	return gain_over(best, other) > 0;
 }
 
 /* Marks the blocks that one of the centroids in `away` is near to. */
@@ -154,7 +188,7 @@ bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
 	/* There are k * k ways to take from one place and give to another. */
 	for (size_t in_vain = 0; in_vain / best->k < best->k && other->work < limit;) {
 		swap_centroids(&to);
-		if (settles_better(other, best)) {
+		if (gets_better(best, other)) {
 			keep(&to);
 			in_vain = 0;
 		} else {

@@ -7,10 +7,10 @@
  * distance, JASA 58, 1963), draws as many new ones as greedy k-means++ would
  * (the local search of Lattanzi and Sohler, ICML 2019), and lets Lloyd's
  * algorithm settle the neighbourhood, which is all that it works on here, while
- * there is hope (kmeans_race.h); small tables also by moving single rows
- * (kmeans_exchange.h).  It stays if the inertia fell, else everything is put back
- * (random swap clustering: Franti, J. Big Data 5, 2018).  That goes on until
- * k * k swaps in a row brought nothing or the work that it may do is done. */
+ * there is hope; small tables also by moving single rows (kmeans_exchange.h).
+ * It stays if the inertia fell, else everything is put back (random swap
+ * clustering: Franti, J. Big Data 5, 2018).  That goes on until k * k swaps in
+ * a row brought nothing or the work that it may do is done. */
 #ifndef KMEANS_KMEANS_REFINE_H
 #define KMEANS_KMEANS_REFINE_H
 

@@ -1,6 +1,5 @@
 #include "kmeans/kmeans_search.h"
 
-#include "kmeans/kmeans_race.h"
 #include "kmeans/kmeans_refine.h"
 #include "kmeans/kmeans_seeding.h"
 
@@ -13,7 +12,7 @@ struct search {
 	const struct kmeans_options *options;
 	struct kmeans_seeding seeding;
 	struct kmeans_lloyd *best, other;
-	double tolerance;
+	double best_inertia, tolerance;
 	int *iterations;
 	bool *converged;
 };
@@ -24,26 +23,20 @@ static void sample(struct search *search, size_t every)
 	search->seeding.every = search->best->every = search->other.every = every;
 }
 
-/* Runs `lloyd` from its centroids and makes it the best if it is.  A start that
- * a refinement follows need not come to its end. */
+/* Runs `lloyd` from its centroids and makes it the best if it is. */
 static void run(struct search *search, struct kmeans_lloyd *lloyd, bool first)
 {
-	const struct kmeans_options *options = search->options;
-	int iterations;
 	bool converged;
 	kmeans_lloyd_begin(lloyd);
-	if (first || !options->refine)
-		iterations = kmeans_lloyd_run(lloyd, options->max_iter, search->tolerance, &converged);
-	else if (kmeans_race(lloyd, search->best, options->max_iter, search->tolerance, &iterations,
-	                     &converged))
-		kmeans_lloyd_label(lloyd);
-	else
-		return;
-	if (!first && !(kmeans_race_lead(lloyd, search->best) > 0))
+	int iterations = kmeans_lloyd_run(lloyd, search->options->max_iter, search->tolerance,
+	                                  &converged);
+	double inertia = kmeans_lloyd_inertia(lloyd);
+	if (!first && !(inertia < search->best_inertia))
 		return;
 	struct kmeans_lloyd swap = *search->best;
 	*search->best = *lloyd;
 	*lloyd = swap;
+	search->best_inertia = inertia;
 	*search->iterations = iterations;
 	*search->converged = converged;
 }
@@ -81,9 +74,9 @@ static bool refine(struct search *search, double share, struct failure *why)
 	                     work > SOME_MILLISECONDS ? work : SOME_MILLISECONDS, why);
 }
 
-/* How much of the work so far a refinement may do again.  What the starts on a
- * sample found is mostly right, and the whole table takes longest. */
-static const double ON_SAMPLE = 0.5, AFTER_SAMPLE = 0.125, WITHOUT_SAMPLE = 1.25;
+/* How much of the work so far a refinement may do again: least on a whole table
+ * of which a sample was refined already. */
+static const double ON_SAMPLE = 0.5, AFTER_SAMPLE = 0.125, WITHOUT_SAMPLE = 0.5;
 
 static bool find(struct search *search, size_t rows, struct failure *why)
 {

@@ -4,7 +4,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { FIRST_ROOM = 4096 };
 
@@ -77,6 +78,14 @@ static bool keep_row(struct row_store *rows, const struct input *input, enum str
 	return kept || input_fail(input, why, "%s", reason.text);
 }
 
+/* Whether the filter writes into the file that it reads, as `1<>FILE` lets it. */
+static bool is_output(int fd)
+{
+	struct stat in, out;
+	return fstat(fd, &in) == 0 && fstat(STDOUT_FILENO, &out) == 0 && in.st_dev == out.st_dev
+	       && in.st_ino == out.st_ino;
+}
+
 /* Rows that would not stay in memory, and are to be written just as they stand in
  * one file, are read again there. */
 static bool find_source(struct row_store *rows, const struct input *input, enum stream_kind kind,
@@ -84,7 +93,8 @@ static bool find_source(struct row_store *rows, const struct input *input, enum 
 {
 	size_t left;
 	if (input->path_count > 1 || input->kind != kind
-	    || !line_reader_is_file(&input->reader, &left) || left <= rows->limit)
+	    || !line_reader_is_file(&input->reader, &left) || left <= rows->limit
+	    || is_output(input->reader.fd))
 		return true;
 	return source_rows_open(&rows->source, input->reader.fd, input_name(input), why);
 }

@@ -288,6 +288,10 @@ for f in scale kmeans dbscan; do
         "$(again $f --output ndjson $f.in 2>&1 | grep -c 'TMPDIR names') $(again $f $f.in $f.in 2>&1 | grep -c 'TMPDIR names')" "1 1"
 done
 
+cp scale.in place.csv
+SEG_ROW_MEMORY=1 seg-scale place.csv 1<>place.csv
+is "what is written into the file that is read must be kept" "$(cksum <place.csv)" "$(seg-scale scale.in | cksum)"
+
 # A file that changes between the two readings: the output is read so far that the
 # first stretch is on its way and the second is not yet looked at.
 {

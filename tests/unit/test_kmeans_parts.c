@@ -1,7 +1,6 @@
 /* The parts of k-means, each against its definition. */
 #include "kmeans/kmeans_assign.h"
 #include "kmeans/kmeans_exchange.h"
-#include "kmeans/kmeans_race.h"
 #include "kmeans/kmeans_refine.h"
 #include "kmeans/kmeans_seeding.h"
 #include "kmeans/row_order.h"
@@ -270,75 +269,32 @@ static void exchange_leaves_nothing(void **state)
 	}
 }
 
-/* Three pairs far apart, and room for two clusterings of them. */
-static void make_pairs(struct matrix *x, struct kmeans_blocks *blocks, struct kmeans_lloyd *best,
-                       struct kmeans_lloyd *other)
-{
-	static const double pairs[] = { 0, 1, 100, 101, 200, 201 };
-	assert_true(matrix_create(x, 6, 1, &why));
-	memcpy(x->data, pairs, sizeof pairs);
-	assert_true(kmeans_blocks_create(blocks, x, NULL, 1, &why));
-	assert_true(kmeans_lloyd_create(best, blocks, 3, &why));
-	assert_true(kmeans_lloyd_create(other, blocks, 3, &why));
-}
-
-static void run_from(struct kmeans_lloyd *lloyd, const double starts[3])
-{
-	for (size_t c = 0; c < 3; c++)
-		lloyd->centroids[c] = starts[c] - lloyd->blocks->mean[0];
-	kmeans_lloyd_begin(lloyd);
-}
-
-static void race_ends_where_there_is_no_hope(void **state)
-{
-	(void)state;
-	static const double good[] = { 0, 100, 200 }, bad[] = { 0, 1, 150 };
-	struct matrix x;
-	struct kmeans_blocks blocks;
-	struct kmeans_lloyd best, other;
-	int iterations;
-	bool converged;
-	make_pairs(&x, &blocks, &best, &other);
-	run_from(&best, good);
-	kmeans_lloyd_run(&best, 300, 0, &converged);
-	run_from(&other, bad);
-	assert_false(kmeans_race(&other, &best, 300, 0, &iterations, &converged));
-	kmeans_lloyd_run(&other, 300, 0, &converged);
-	double lead = inertia_of(&blocks, best.labels, 3) - inertia_of(&blocks, other.labels, 3);
-	assert_true(lead < -9000);
-	assert_true(fabs(kmeans_race_lead(&other, &best) - lead) < 1e-9 * -lead);
-	/* The other way round the good one runs to its end. */
-	run_from(&best, good);
-	assert_true(kmeans_race(&best, &other, 300, 0, &iterations, &converged));
-	assert_true(converged);
-	assert_true(fabs(kmeans_race_lead(&best, &other) + lead) < 1e-9 * -lead);
-	/* What is no better has no lead. */
-	assert_true(kmeans_race_lead(&best, &best) <= 0);
-	kmeans_lloyd_free(&best);
-	kmeans_lloyd_free(&other);
-	kmeans_blocks_free(&blocks);
-	matrix_free(&x);
-}
-
-/* A start that divides one of the pairs in two: only a swap helps. */
+/* Two groups of two far apart and a start that divides one of them in two: only
+ * a swap helps. */
 static void refinement_leaves_a_bad_optimum(void **state)
 {
 	(void)state;
-	static const double starts[] = { 0, 1, 150 };
+	static const double values[] = { 0, 1, 100, 101, 200, 201 }, starts[] = { 0, 1, 150 };
 	struct matrix x;
 	struct kmeans_blocks blocks;
 	struct kmeans_lloyd best, other;
 	struct kmeans_seeding seeding;
 	struct random random;
 	bool converged;
-	make_pairs(&x, &blocks, &best, &other);
+	assert_true(matrix_create(&x, 6, 1, &why));
+	memcpy(x.data, values, sizeof values);
+	assert_true(kmeans_blocks_create(&blocks, &x, NULL, 1, &why));
+	assert_true(kmeans_lloyd_create(&best, &blocks, 3, &why));
+	assert_true(kmeans_lloyd_create(&other, &blocks, 3, &why));
 	assert_true(kmeans_seeding_create(&seeding, &blocks, 3, &why));
-	run_from(&best, starts);
+	for (size_t c = 0; c < 3; c++)
+		best.centroids[c] = starts[c] - blocks.mean[0];
+	kmeans_lloyd_begin(&best);
 	kmeans_lloyd_run(&best, 300, 0, &converged);
-	assert_true(inertia_of(&blocks, best.labels, 3) > 10000);
+	assert_true(kmeans_lloyd_inertia(&best) > 10000);
 	random_seed(&random, 1, 0);
 	assert_true(kmeans_refine(&best, &other, &seeding, &random, 1e6, &why));
-	assert_true(fabs(inertia_of(&blocks, best.labels, 3) - 1.5) < 1e-9);
+	assert_true(fabs(kmeans_lloyd_inertia(&best) - 1.5) < 1e-9);
 	kmeans_lloyd_free(&best);
 	kmeans_lloyd_free(&other);
 	kmeans_seeding_free(&seeding);
@@ -368,7 +324,6 @@ int main(void)
 		cmocka_unit_test(seeding_keeps_the_nearest),
 		cmocka_unit_test(seeding_draws_by_weight),
 		cmocka_unit_test(exchange_leaves_nothing),
-		cmocka_unit_test(race_ends_where_there_is_no_hope),
 		cmocka_unit_test(refinement_leaves_a_bad_optimum),
 		cmocka_unit_test(segments_in_order),
 	};
