@@ -26,6 +26,11 @@ enum { VECTOR_WIDTH = 2 };
 typedef double vector __attribute__((vector_size(VECTOR_WIDTH * sizeof(double)), may_alias));
 typedef int64_t vector_mask __attribute__((vector_size(VECTOR_WIDTH * sizeof(int64_t)), may_alias));
 
+/* Lane by lane one or the other: a macro, for functions of vectors are called
+ * differently on different processors. */
+#define VECTOR_CHOOSE(first, one, other) \
+	((vector)(((first) & (vector_mask)(one)) | (~(first) & (vector_mask)(other))))
+
 /* The sum of a tile of so many lanes, by halves: the same order for every width. */
 enum { VECTOR_TILE = 8 };
 static inline double vector_tile_sum(const void *tile)

@@ -84,14 +84,6 @@ static struct side side_of(const struct connecting *c, struct kd_node node, bool
 	return (struct side){ node, c->summaries[node.id].first, above || united(c, node) };
 }
 
-static inline uint32_t within(const double squared[KD_LEAF], double reach)
-{
-	uint32_t mask = 0;
-	for (size_t i = 0; i < KD_LEAF; i++)
-		mask |= (uint32_t)(squared[i] <= reach) << i;
-	return mask;
-}
-
 /* Compares the core points of two leaves, or of one leaf with itself. */
 VECTOR_CLONES
 static void connect_leaves(const struct connecting *c, const struct side *a,
@@ -103,14 +95,14 @@ static void connect_leaves(const struct connecting *c, const struct side *a,
 	uint32_t base = a->node.leaf * KD_LEAF, other_base = b->node.leaf * KD_LEAF;
 	double squared[KD_LEAF];
 	kd_least_to_points(tree, b->node, points, squared);
-	uint32_t near = within(squared, c->reach) & c->core[a->node.leaf];
+	uint32_t near = kd_within(squared, c->reach) & c->core[a->node.leaf];
 	for (; near != 0; near &= near - 1) {
 		size_t i = lowest_bit(near);
 		uint32_t slot = base + (uint32_t)i;
 		if (b->united && same_set(c, slot, b->first))
 			continue;
 		kd_distances(tree->cols, points + i, others, squared);
-		uint32_t hits = within(squared, c->reach) & c->core[b->node.leaf];
+		uint32_t hits = kd_within(squared, c->reach) & c->core[b->node.leaf];
 		for (; hits != 0; hits &= hits - 1) {
 			union_find_unite(c->sets, slot, other_base + (uint32_t)lowest_bit(hits));
 			if (b->united)

@@ -127,21 +127,6 @@ static int32_t find_lowest(const struct clustering *c, struct kd_node node)
 	return lowest;
 }
 
-/* No squared distance between point i of a leaf and a point of the node is
- * smaller. */
-static double least_from(const struct kd_tree *tree, const double *point, struct kd_node node)
-{
-	const double *low = kd_box(tree, node), *high = low + tree->cols;
-	double sum = 0;
-	for (size_t c = 0; c < tree->cols; c++) {
-		double below = low[c] - point[c * KD_LEAF], above = point[c * KD_LEAF] - high[c];
-		double gap = below > above ? below : above;
-		gap = gap > 0 ? gap : 0;
-		sum += gap * gap;
-	}
-	return sum;
-}
-
 /* The lowest label among the core points in reach of a point (feature c at
  * [c * KD_LEAF]), or NO_LABEL. */
 VECTOR_CLONES
@@ -154,7 +139,7 @@ static int32_t lowest_in_reach(const struct clustering *c, const double *point)
 	nodes[count++] = kd_root(tree);
 	while (count > 0) {
 		struct kd_node node = nodes[--count];
-		if (c->lowest[node.id] >= lowest || least_from(tree, point, node) > c->reach)
+		if (c->lowest[node.id] >= lowest || kd_least_from(tree, point, node) > c->reach)
 			continue;
 		if (!kd_is_leaf(node)) {
 			nodes[count++] = kd_right(node);

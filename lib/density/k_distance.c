@@ -47,9 +47,12 @@ static inline void search_leaf(struct search *s, const double *points, const dou
 			continue;
 		double squared[KD_LEAF], *heap = s->nearest + i * s->k;
 		kd_distances(s->tree->cols, points + i, others, squared);
-		for (size_t j = 0; j < KD_LEAF; j++)
+		uint32_t near = kd_within(squared, heap[0]);
+		for (; near != 0; near &= near - 1) {
+			size_t j = (size_t)__builtin_ctz(near);
 			if (squared[j] < heap[0])
 				replace_greatest(heap, s->k, squared[j]);
+		}
 		s->bound[i] = heap[0];
 	}
 	s->worst = 0;

@@ -15,13 +15,15 @@
 
 #include "base/failure.h"
 #include "base/matrix.h"
+#include "base/vector.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-	KD_LEAF = 16,  /* slots in a leaf */
+	KD_LEAF = 16,  /* slots in a leaf, */
+	KD_VECTORS = KD_LEAF / VECTOR_WIDTH, /* and the vectors that a number of each fills */
 	KD_DEPTH = 32, /* no path from the root is longer */
 };
 
@@ -139,36 +141,72 @@ static inline double kd_most(const struct kd_tree *tree, struct kd_node a, struc
 	return sum;
 }
 
+/* No squared distance between a point (feature c at [c * KD_LEAF], as it stands
+ * in its leaf) and a point of the node is smaller. */
+static inline double kd_least_from(const struct kd_tree *tree, const double *point,
+                                   struct kd_node node)
+{
+	const double *low = kd_box(tree, node), *high = low + tree->cols;
+	double sum = 0;
+	for (size_t c = 0; c < tree->cols; c++) {
+		double below = low[c] - point[c * KD_LEAF], above = point[c * KD_LEAF] - high[c];
+		double gap = below > above ? below : above;
+		gap = gap > 0 ? gap : 0;
+		sum += gap * gap;
+	}
+	return sum;
+}
+
 /* For each of the KD_LEAF points of a leaf, no squared distance to a point of
  * the node is smaller.  (Infinite for a free slot.) */
 static inline void kd_least_to_points(const struct kd_tree *tree, struct kd_node node,
                                       const double *points, double least[KD_LEAF])
 {
 	const double *low = kd_box(tree, node), *high = low + tree->cols;
-	for (size_t i = 0; i < KD_LEAF; i++)
-		least[i] = 0;
+	vector sums[KD_VECTORS] = { { 0 } };
 	for (size_t c = 0; c < tree->cols; c++)
-		for (size_t i = 0; i < KD_LEAF; i++) {
-			double below = low[c] - points[c * KD_LEAF + i];
-			double above = points[c * KD_LEAF + i] - high[c];
-			double gap = below > above ? below : above;
-			gap = gap > 0 ? gap : 0;
-			least[i] += gap * gap;
+		for (size_t v = 0; v < KD_VECTORS; v++) {
+			vector value, zero = { 0 };
+			memcpy(&value, points + c * KD_LEAF + v * VECTOR_WIDTH, sizeof value);
+			vector below = low[c] - value, above = value - high[c];
+			vector gap = VECTOR_CHOOSE(below > above, below, above);
+			gap = VECTOR_CHOOSE(gap > zero, gap, zero);
+			sums[v] += gap * gap;
 		}
+	memcpy(least, sums, sizeof sums);
 }
 
-/* The squared distances from the point `from` (feature c at [c * KD_LEAF], as
- * it stands in its leaf) to the points of a leaf; infinite for a free slot. */
+/* The squared distances from the point `from` (feature c at [c * KD_LEAF]) to the
+ * points of a leaf; infinite for a free slot. */
 static inline void kd_distances(size_t cols, const double *from, const double *points,
                                 double squared[KD_LEAF])
 {
-	for (size_t i = 0; i < KD_LEAF; i++)
-		squared[i] = 0;
+	vector sums[KD_VECTORS] = { { 0 } };
 	for (size_t c = 0; c < cols; c++)
-		for (size_t i = 0; i < KD_LEAF; i++) {
-			double difference = from[c * KD_LEAF] - points[c * KD_LEAF + i];
-			squared[i] += difference * difference;
+		for (size_t v = 0; v < KD_VECTORS; v++) {
+			vector value;
+			memcpy(&value, points + c * KD_LEAF + v * VECTOR_WIDTH, sizeof value);
+			value = from[c * KD_LEAF] - value;
+			sums[v] += value * value;
 		}
+	memcpy(squared, sums, sizeof sums);
+}
+
+/* A bit for each of a leaf's distances that is at most `reach`. */
+static inline uint32_t kd_within(const double squared[KD_LEAF], double reach)
+{
+	vector_mask bits = { 0 }, lane;
+	for (size_t i = 0; i < VECTOR_WIDTH; i++)
+		lane[i] = (int64_t)1 << i;
+	for (size_t v = 0; v < KD_VECTORS; v++) {
+		vector distances;
+		memcpy(&distances, squared + v * VECTOR_WIDTH, sizeof distances);
+		bits |= (distances <= reach) & lane << (int64_t)(v * VECTOR_WIDTH);
+	}
+	int64_t mask = 0;
+	for (size_t i = 0; i < VECTOR_WIDTH; i++)
+		mask |= bits[i];
+	return (uint32_t)mask;
 }
 
 #endif

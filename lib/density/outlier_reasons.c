@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "base/team.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,22 +31,7 @@ struct search {
 	uint32_t nearest;
 };
 
-/* No squared distance between the point and a point of the node is smaller. */
-static double least(const struct search *s, struct kd_node node)
-{
-	size_t cols = s->tree->cols;
-	const double *low = kd_box(s->tree, node), *high = low + cols;
-	double sum = 0;
-	for (size_t c = 0; c < cols; c++) {
-		double value = s->from[c * KD_LEAF];
-		double below = low[c] - value, above = value - high[c];
-		double gap = below > above ? below : above;
-		gap = gap > 0 ? gap : 0;
-		sum += gap * gap;
-	}
-	return sum;
-}
-
+VECTOR_CLONES
 static void search_leaf(struct search *s, struct kd_node node)
 {
 	double squared[KD_LEAF];
@@ -71,7 +57,8 @@ static void search_node(struct search *s, struct kd_node node, double distance)
 		return;
 	}
 	struct kd_node left = kd_left(node), right = kd_right(node);
-	double to_left = least(s, left), to_right = least(s, right);
+	double to_left = kd_least_from(s->tree, s->from, left);
+	double to_right = kd_least_from(s->tree, s->from, right);
 	bool right_first = to_right < to_left;
 	search_node(s, right_first ? right : left, right_first ? to_right : to_left);
 	search_node(s, right_first ? left : right, right_first ? to_left : to_right);

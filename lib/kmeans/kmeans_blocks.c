@@ -82,7 +82,7 @@ static bool allocate(struct kmeans_blocks *blocks, const struct matrix *x, bool 
 	blocks->low = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->high = malloc((blocks->count * x->cols + 1) * sizeof(double));
 	blocks->mean = malloc((x->cols + 1) * sizeof(double));
-	blocks->weights = weighted ? malloc((x->rows + 1) * sizeof(double)) : NULL;
+	blocks->weights = weighted ? calloc(blocks->count * KMEANS_BLOCK, sizeof(double)) : NULL;
 	if (blocks->x == NULL || blocks->low == NULL || blocks->high == NULL || blocks->mean == NULL
 	    || (weighted && blocks->weights == NULL))
 		return fail_memory(why);

@@ -54,7 +54,8 @@ static inline void kmeans_blocks_row(const struct kmeans_blocks *blocks, size_t 
 		point[j] = kmeans_rows_at(&rows, row % KMEANS_BLOCK, j);
 }
 
-/* The weights of a block's rows. */
+/* The weights of a block's rows, KMEANS_BLOCK numbers; beyond the rows any that
+ * are finite. */
 const double *kmeans_block_weights(const struct kmeans_blocks *blocks, size_t block);
 
 /* Whether some row of the block may have a squared distance to `point` of at

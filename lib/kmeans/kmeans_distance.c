@@ -10,11 +10,6 @@ _Static_assert((int)KMEANS_TILE == (int)VECTOR_TILE, "a tile is summed up as a w
 typedef vector_mask mask;
 typedef int32_t labels __attribute__((vector_size(WIDTH * sizeof(int32_t))));
 
-/* Lane by lane one or the other: a macro, for functions of vectors are called
- * differently on different processors. */
-#define CHOOSE(first, one, other) \
-	((vector)(((first) & (mask)(one)) | (~(first) & (mask)(other))))
-
 /* The squared distances of a tile's rows to a point. */
 static inline void tile_distances(const double *x, size_t stride, size_t cols,
                                   const double *point, vector distances[VECTORS])
@@ -52,7 +47,7 @@ void kmeans_rows_nearest(const struct kmeans_rows *rows, const double *centroids
 			for (int v = 0; v < VECTORS; v++) {
 				mask nearer = distances[v] < least[v];
 				best[v] = (nearer & candidate) | (~nearer & best[v]);
-				least[v] = CHOOSE(nearer, distances[v], least[v]);
+				least[v] = VECTOR_CHOOSE(nearer, distances[v], least[v]);
 			}
 		}
 		for (int v = 0; v < VECTORS; v++) {
@@ -72,6 +67,46 @@ void kmeans_rows_distances(const struct kmeans_rows *rows, const double *point, 
 		               tile);
 		for (int v = 0; v < VECTORS; v++)
 			memcpy(distances + i + v * WIDTH, &tile[v], sizeof tile[v]);
+	}
+}
+
+/* The tile's distances to a point, where they are less than the `closest`. */
+static inline void closer_of_tile(const struct kmeans_rows *rows, size_t i, const double *point,
+                                  const double *closest, vector closer[VECTORS])
+{
+	tile_distances(rows->x + i / KMEANS_TILE * rows->tile, rows->stride, rows->cols, point,
+	               closer);
+	for (int v = 0; v < VECTORS; v++) {
+		vector so_far;
+		memcpy(&so_far, closest + i + v * WIDTH, sizeof so_far);
+		closer[v] = VECTOR_CHOOSE(so_far < closer[v], so_far, closer[v]);
+	}
+}
+
+VECTOR_CLONES
+double kmeans_rows_potential(const struct kmeans_rows *rows, const double *point,
+                             const double *closest, const double *weights)
+{
+	vector sums[VECTORS] = { { 0 } };
+	for (size_t i = 0; i < rows->count; i += KMEANS_TILE) {
+		vector tile[VECTORS];
+		closer_of_tile(rows, i, point, closest, tile);
+		for (int v = 0; v < VECTORS; v++) {
+			vector weight;
+			memcpy(&weight, weights + i + v * WIDTH, sizeof weight);
+			sums[v] += weight * tile[v];
+		}
+	}
+	return vector_tile_sum(sums);
+}
+
+VECTOR_CLONES
+void kmeans_rows_come_closer(const struct kmeans_rows *rows, const double *point, double *closest)
+{
+	for (size_t i = 0; i < rows->count; i += KMEANS_TILE) {
+		vector tile[VECTORS];
+		closer_of_tile(rows, i, point, closest, tile);
+		memcpy(closest + i, tile, sizeof tile);
 	}
 }
 
@@ -109,6 +144,27 @@ double kmeans_block_sum(const double *terms, size_t count)
 }
 
 VECTOR_CLONES
+double kmeans_block_greatest(const double *terms, size_t count)
+{
+	vector greatest[VECTORS] = { { 0 } };
+	double lanes[KMEANS_TILE];
+	size_t whole = count / KMEANS_TILE * KMEANS_TILE;
+	for (size_t i = 0; i < whole; i += KMEANS_TILE) {
+		for (int v = 0; v < VECTORS; v++) {
+			vector term;
+			memcpy(&term, terms + i + v * WIDTH, sizeof term);
+			greatest[v] = VECTOR_CHOOSE(term > greatest[v], term, greatest[v]);
+		}
+	}
+	memcpy(lanes, greatest, sizeof lanes);
+	for (size_t i = whole; i < count; i++)
+		lanes[0] = terms[i] > lanes[0] ? terms[i] : lanes[0];
+	for (size_t lane = 1; lane < KMEANS_TILE; lane++)
+		lanes[0] = lanes[lane] > lanes[0] ? lanes[lane] : lanes[0];
+	return lanes[0];
+}
+
+VECTOR_CLONES
 struct kmeans_extent kmeans_rows_extent(const struct kmeans_rows *rows, size_t j)
 {
 	vector least[VECTORS], greatest[VECTORS], squares[VECTORS];
@@ -124,8 +180,8 @@ struct kmeans_extent kmeans_rows_extent(const struct kmeans_rows *rows, size_t j
 			vector x;
 			memcpy(&x, rows->x + i / KMEANS_TILE * rows->tile + j * rows->stride + v * WIDTH,
 			       sizeof x);
-			least[v] = CHOOSE(x < least[v], x, least[v]);
-			greatest[v] = CHOOSE(x > greatest[v], x, greatest[v]);
+			least[v] = VECTOR_CHOOSE(x < least[v], x, least[v]);
+			greatest[v] = VECTOR_CHOOSE(x > greatest[v], x, greatest[v]);
 			squares[v] += x * x;
 		}
 	}

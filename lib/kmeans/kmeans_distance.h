@@ -37,12 +37,26 @@ void kmeans_rows_nearest(const struct kmeans_rows *rows, const double *centroids
 void kmeans_rows_distances(const struct kmeans_rows *rows, const double *point,
                            double *distances);
 
+/* The sum of w * min(d, closest) over the rows, d being the squared distance to
+ * `point`; always the same order.  `closest` and `weights` hold KMEANS_BLOCK
+ * numbers, those of `closest` 0 beyond rows->count. */
+double kmeans_rows_potential(const struct kmeans_rows *rows, const double *point,
+                             const double *closest, const double *weights);
+
+/* Lowers each of the `closest` (KMEANS_BLOCK numbers) to the squared distance to
+ * `point`, where that is less. */
+void kmeans_rows_come_closer(const struct kmeans_rows *rows, const double *point,
+                             double *closest);
+
 /* The squared distance of each row to the centroid that its label names. */
 void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *centroids,
                                  const int32_t *labels, double *distances);
 
 /* The sum of `count` <= KMEANS_BLOCK terms; always the same order. */
 double kmeans_block_sum(const double *terms, size_t count);
+
+/* The greatest of `count` <= KMEANS_BLOCK terms that are at least 0; 0 of none. */
+double kmeans_block_greatest(const double *terms, size_t count);
 
 /* The least and the greatest of the rows' values in column `j`, and the sum of
  * their squares. */

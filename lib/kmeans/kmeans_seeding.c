@@ -1,6 +1,5 @@
 #include "kmeans/kmeans_seeding.h"
 
-#include "base/vector.h"
 #include "kmeans/kmeans_parallel.h"
 
 #include <math.h>
@@ -28,7 +27,7 @@ bool kmeans_seeding_create(struct kmeans_seeding *seeding, const struct kmeans_b
 		.blocks = blocks,
 		.every = 1,
 		.candidates = candidates,
-		.closest = malloc((blocks->rows + 1) * sizeof(double)),
+		.closest = calloc(blocks->count * KMEANS_BLOCK, sizeof(double)),
 		.reach = malloc((blocks->count + 1) * sizeof(double)),
 		.potential = malloc((blocks->count + 1) * sizeof(double)),
 		.trials = malloc((blocks->count * candidates + 1) * sizeof(double)),
@@ -55,33 +54,6 @@ void kmeans_seeding_free(struct kmeans_seeding *seeding)
 	*seeding = (struct kmeans_seeding){ 0 };
 }
 
-/* Lowers each distance to that from another centre. */
-VECTOR_CLONES
-static void take_nearer(double *restrict distances, const double *restrict closest, size_t rows)
-{
-	for (size_t i = 0; i < rows; i++)
-		distances[i] = closest[i] < distances[i] ? closest[i] : distances[i];
-}
-
-VECTOR_CLONES
-static double weighted_sum(const double *restrict distances, const double *restrict weights,
-                           size_t rows)
-{
-	double terms[KMEANS_BLOCK];
-	for (size_t i = 0; i < rows; i++)
-		terms[i] = weights[i] * distances[i];
-	return kmeans_block_sum(terms, rows);
-}
-
-/* The distances of a block's rows to their nearest centre if `point` were one. */
-static void distances_with(const struct kmeans_seeding *seeding, size_t block,
-                           const double *point, double *distances)
-{
-	struct kmeans_rows rows = kmeans_block(seeding->blocks, block);
-	kmeans_rows_distances(&rows, point, distances);
-	take_nearer(distances, seeding->closest + block * KMEANS_BLOCK, rows.count);
-}
-
 /* The multiplications that the chosen blocks take. */
 static double work(const struct kmeans_blocks *blocks, const bool *chosen)
 {
@@ -95,30 +67,28 @@ static void try_candidates(void *context, size_t block)
 {
 	struct kmeans_seeding *seeding = context;
 	const struct kmeans_blocks *blocks = seeding->blocks;
+	struct kmeans_rows rows = kmeans_block(blocks, block);
 	const double *weights = kmeans_block_weights(blocks, block);
-	double distances[KMEANS_BLOCK];
+	const double *closest = seeding->closest + block * KMEANS_BLOCK;
 	for (size_t m = 0; m < seeding->candidates; m++) {
 		const double *point = seeding->drawn + m * blocks->cols;
 		double *potential = &seeding->trials[m * blocks->count + block];
-		*potential = seeding->potential[block];
-		if (!kmeans_block_within(blocks, block, point, seeding->reach[block]))
-			continue;
-		distances_with(seeding, block, point, distances);
-		*potential = weighted_sum(distances, weights, kmeans_block(blocks, block).count);
+		*potential = kmeans_block_within(blocks, block, point, seeding->reach[block])
+			? kmeans_rows_potential(&rows, point, closest, weights)
+			: seeding->potential[block];
 	}
 }
 
 /* Sums up a block whose distances are new. */
 static void sum_block(struct kmeans_seeding *seeding, size_t block)
 {
-	size_t rows = kmeans_block(seeding->blocks, block).count;
+	const double *weights = kmeans_block_weights(seeding->blocks, block);
 	const double *closest = seeding->closest + block * KMEANS_BLOCK;
-	double reach = 0;
-	for (size_t i = 0; i < rows; i++)
-		reach = closest[i] > reach ? closest[i] : reach;
-	seeding->reach[block] = reach;
-	seeding->potential[block] =
-		weighted_sum(closest, kmeans_block_weights(seeding->blocks, block), rows);
+	double terms[KMEANS_BLOCK];
+	for (size_t i = 0; i < KMEANS_BLOCK; i++)
+		terms[i] = weights[i] * closest[i];
+	seeding->reach[block] = kmeans_block_greatest(closest, KMEANS_BLOCK);
+	seeding->potential[block] = kmeans_block_sum(terms, KMEANS_BLOCK);
 }
 
 struct addition {
@@ -130,14 +100,12 @@ static void add_to_block(void *context, size_t block)
 {
 	const struct addition *addition = context;
 	struct kmeans_seeding *seeding = addition->seeding;
-	double distances[KMEANS_BLOCK];
+	struct kmeans_rows rows = kmeans_block(seeding->blocks, block);
 	seeding->near[block] = kmeans_block_within(seeding->blocks, block, addition->point,
 	                                           seeding->reach[block]);
 	if (!seeding->near[block])
 		return;
-	distances_with(seeding, block, addition->point, distances);
-	memcpy(seeding->closest + block * KMEANS_BLOCK, distances,
-	       kmeans_block(seeding->blocks, block).count * sizeof *distances);
+	kmeans_rows_come_closer(&rows, addition->point, seeding->closest + block * KMEANS_BLOCK);
 	sum_block(seeding, block);
 	seeding->changed[block] = true;
 }

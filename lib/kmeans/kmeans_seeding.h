@@ -15,7 +15,7 @@ struct kmeans_seeding {
 	const struct kmeans_blocks *blocks;
 	size_t every;        /* 1; n: centres are drawn from each n-th block only, as a sample */
 	size_t candidates;   /* drawn for each centre */
-	double *closest;     /* each row's squared distance to its nearest centre */
+	double *closest;     /* each row's squared distance to its nearest centre; 0 beyond them */
 	double *reach;       /* the largest of those in each block */
 	double *potential;   /* their weighted sum in each block */
 	double *trials;      /* the same for each candidate, candidates x blocks */
