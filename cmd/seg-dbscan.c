@@ -141,7 +141,7 @@ static bool check_values(struct density *d)
 static bool find_eps(struct density *d)
 {
 	struct run *run = &d->run;
-	size_t rows = d->table.x.rows;
+	size_t rows = d->tree.rows;
 	if (rows < d->min_samples)
 		return fail(&run->why, "%zu rows are fewer than --min-samples %zu; --eps X needs no "
 		            "percentile", rows, d->min_samples);
@@ -158,12 +158,21 @@ static bool find_eps(struct density *d)
 	return found;
 }
 
+/* The numbers are needed again for reasons only. */
+static bool build_tree(struct density *d)
+{
+	struct run *run = &d->run;
+	if (d->reasons)
+		return kd_tree_build(&d->tree, &d->x, run_threads(run), &run->why);
+	d->x = (struct matrix){ 0 };
+	return kd_tree_build_of(&d->tree, &d->table.x, run_threads(run), &run->why);
+}
+
 static bool cluster(struct density *d)
 {
 	struct run *run = &d->run;
 	bool by_percentile = d->eps == 0;
-	if (!kd_tree_build(&d->tree, &d->x, run_threads(run), &run->why)
-	    || (by_percentile && !find_eps(d)))
+	if (!build_tree(d) || (by_percentile && !find_eps(d)))
 		return false;
 	struct dbscan_options how = { .eps = d->eps,
 		                      .min_samples = d->min_samples,
@@ -181,7 +190,7 @@ static bool find_nearest(struct density *d)
 	struct run *run = &d->run;
 	if (!d->reasons)
 		return true;
-	d->nearest = malloc(d->x.rows * sizeof *d->nearest);
+	d->nearest = malloc(d->tree.rows * sizeof *d->nearest);
 	if (d->nearest == NULL)
 		return fail_memory(&run->why);
 	return nearest_core_points(&d->tree, &d->result, run_threads(run), d->nearest,
@@ -193,7 +202,7 @@ static bool describe(struct density *d, bool by_percentile, json_t *into)
 {
 	struct failure *why = &d->run.why;
 	const struct dbscan_result *result = &d->result;
-	double rows = (double)d->table.x.rows;
+	double rows = (double)d->tree.rows;
 	json_t *percentile = by_percentile ? json_number(d->percentile) : json_null();
 	return json_put_number(into, "eps", d->eps, why)
 	    && json_put(into, "eps_percentile", percentile, why)
@@ -214,7 +223,7 @@ static bool write_report(struct density *d, bool by_percentile)
 		return true;
 	json_t *report = json_object();
 	bool made = report != NULL
-	    && json_put_integer(report, "rows", (int64_t)d->table.x.rows, &run->why)
+	    && json_put_integer(report, "rows", (int64_t)d->tree.rows, &run->why)
 	    && json_put(report, "features", json_incref(json_object_get(run->log, "features")),
 	                &run->why)
 	    && describe(d, by_percentile, report);
@@ -277,7 +286,7 @@ static bool write_rows(struct density *d)
 {
 	struct run *run = &d->run;
 	row_store_rewind(&d->table.rows);
-	for (size_t row = 0; row < d->table.x.rows; row++) {
+	for (size_t row = 0; row < d->tree.rows; row++) {
 		const char *text;
 		size_t length;
 		bool outlier = d->result.labels[row] == DBSCAN_NOISE;

@@ -115,7 +115,7 @@ static void finish_leaf(const struct building *b, struct kd_node leaf, int from)
 {
 	size_t cols = b->tree->cols, count = points_in(b, leaf), first = kd_first_slot(leaf);
 	double *kept = b->points[0] + first * cols;
-	if (from != 0) {
+	if (from == 1) {
 		memcpy(kept, b->points[1] + first * cols, count * cols * sizeof *kept);
 		memcpy(b->row[0] + first, b->row[1] + first, count * sizeof *b->row[0]);
 	}
@@ -151,20 +151,20 @@ static void build_node(const struct building *b, struct kd_node node, int from)
 	build_node(b, right, !from);
 }
 
-static bool copy_points(const struct building *b, const struct matrix *x, struct failure *why)
+/* Moves the columns of x together and makes it the buffer to start from. */
+static bool begin(struct building *b, struct matrix *x, struct failure *why)
 {
 	for (size_t c = 0; c < x->cols; c++) {
-		const double *from = matrix_column(x, c);
-		double *to = b->points[0] + c * x->rows;
-		for (size_t i = 0; i < x->rows; i++) {
-			if (!isfinite(from[i]))
+		const double *column = matrix_column(x, c);
+		for (size_t i = 0; i < x->rows; i++)
+			if (!isfinite(column[i]))
 				return fail(why, "row %zu has a value that is not a finite number",
 				            i + 1);
-			to[i] = from[i];
-		}
+		memmove(x->data + c * x->rows, column, x->rows * sizeof *column);
 	}
+	b->points[1] = x->data;
 	for (size_t i = 0; i < x->rows; i++)
-		b->row[0][i] = (uint32_t)i;
+		b->row[1][i] = (uint32_t)i;
 	return true;
 }
 
@@ -174,44 +174,59 @@ static bool allocate(struct building *b, struct failure *why)
 	size_t slots = (size_t)tree->leaves * KD_LEAF;
 	if (tree->cols > SIZE_MAX / 2 / sizeof(double) / slots)
 		return fail_memory(why);
-	size_t numbers = slots * tree->cols;
-	tree->points = b->points[0] = aligned_alloc(64, numbers * sizeof(double));
+	tree->points = b->points[0] = aligned_alloc(64, slots * tree->cols * sizeof(double));
 	tree->row = b->row[0] = malloc(slots * sizeof *tree->row);
 	tree->boxes = malloc(2 * tree->leaves * 2 * tree->cols * sizeof(double));
-	b->points[1] = malloc(numbers * sizeof(double));
 	b->row[1] = malloc(slots * sizeof *tree->row);
 	b->scratch = malloc(slots * sizeof *b->scratch);
 	b->order = malloc(slots * sizeof *b->order);
 	return (tree->points != NULL && tree->row != NULL && tree->boxes != NULL
-	        && b->points[1] != NULL && b->row[1] != NULL && b->scratch != NULL
-	        && b->order != NULL) || fail_memory(why);
+	        && b->row[1] != NULL && b->scratch != NULL && b->order != NULL)
+	       || fail_memory(why);
 }
 
-bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
-                   struct failure *why)
+static bool build(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why)
 {
-	*tree = (struct kd_tree){ .rows = x->rows, .cols = x->cols };
-	if (x->rows < 1 || x->cols < 1)
-		return fail(why, "there are no numbers to search");
-	if (x->rows > KD_ROWS_MAX)
-		return fail(why, "more than %zu rows", KD_ROWS_MAX);
-	tree->leaves = (uint32_t)((x->rows + KD_LEAF - 1) / KD_LEAF);
 	struct building building = { .tree = tree };
-	bool done = allocate(&building, why) && copy_points(&building, x, why);
+	bool done = allocate(&building, why) && begin(&building, x, why);
 	if (done) {
 		if (tree->leaves > TASK_LEAVES)
 			team_gather(threads);
 		#pragma omp parallel num_threads(threads) if (tree->leaves > TASK_LEAVES)
 		#pragma omp single
-		build_node(&building, kd_root(tree), 0);
+		build_node(&building, kd_root(tree), 1);
 	}
-	free(building.points[1]);
 	free(building.row[1]);
 	free(building.scratch);
 	free(building.order);
 	if (!done)
 		kd_tree_free(tree);
 	return done;
+}
+
+static bool check(const struct matrix *x, struct failure *why)
+{
+	if (x->rows < 1 || x->cols < 1)
+		return fail(why, "there are no numbers to search");
+	return x->rows <= KD_ROWS_MAX || fail(why, "more than %zu rows", KD_ROWS_MAX);
+}
+
+bool kd_tree_build_of(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why)
+{
+	*tree = (struct kd_tree){ .rows = x->rows, .cols = x->cols };
+	tree->leaves = (uint32_t)((x->rows + KD_LEAF - 1) / KD_LEAF);
+	bool done = check(x, why) && build(tree, x, threads, why);
+	matrix_free(x);
+	return done;
+}
+
+bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
+                   struct failure *why)
+{
+	struct matrix copy;
+	*tree = (struct kd_tree){ 0 };
+	return check(x, why) && matrix_copy(&copy, x, why)
+	       && kd_tree_build_of(tree, &copy, threads, why);
 }
 
 void kd_tree_free(struct kd_tree *tree)

@@ -38,11 +38,15 @@ struct kd_tree {
 };
 
 /* Builds the tree; needs 1 <= x->rows <= KD_ROWS_MAX, x->cols >= 1 and finite
- * numbers.  The tree keeps copies and does not need x afterwards; while it is
+ * numbers.  The tree has copies and does not need x afterwards; while it is
  * built it takes twice the memory of x and a little more.  The caller frees it.
  * The same tree comes out for every number of threads. */
 bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
                    struct failure *why);
+
+/* The same with x for room to work in, so that it takes the memory of x once:
+ * x is freed, whether a tree comes out or not. */
+bool kd_tree_build_of(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why);
 
 void kd_tree_free(struct kd_tree *tree);
 

@@ -22,7 +22,14 @@ static size_t default_limit(void)
 
 void row_store_create(struct row_store *store, size_t limit)
 {
-	*store = (struct row_store){ .limit = limit > 0 ? limit : default_limit(), .fd = -1 };
+	/* To read a file again takes no longer than to keep it; a short one is kept so
+	 * that it may change meanwhile. */
+	const size_t short_file = (size_t)64 << 20;
+	*store = (struct row_store){
+		.limit = limit > 0 ? limit : default_limit(),
+		.file_limit = limit > 0 ? limit : short_file,
+		.fd = -1,
+	};
 }
 
 void row_store_free(struct row_store *store)

@@ -1,7 +1,7 @@
 /* The text of all rows, in order, for filters that must see the whole table
  * before they write.  Up to a limit it stays in memory; what comes after goes to
- * an unlinked temporary file under $TMPDIR (else /tmp).  The rows of a file that
- * is longer than the limit are not kept but read again where they stand. */
+ * an unlinked temporary file under $TMPDIR (else /tmp).  The rows of a long file
+ * are not kept but read again where they stand. */
 #ifndef STREAM_ROW_STORE_H
 #define STREAM_ROW_STORE_H
 
@@ -13,6 +13,7 @@
 
 struct row_store {
 	size_t limit;         /* bytes kept in memory */
+	size_t file_limit;    /* bytes of a file whose rows are kept, not read again */
 	struct buffer memory; /* the first rows, each behind its length */
 	int fd;               /* the temporary file that has the next ones, or -1 */
 	size_t spilled;       /* bytes in it */
@@ -23,8 +24,8 @@ struct row_store {
 	struct source_rows source; /* instead of all that: rows that are read again */
 };
 
-/* `limit` 0 is the default: a sixteenth of the machine's memory, but at least 256
- * MiB and at most 1 GiB. */
+/* `limit`, for both; 0 is the default: for bytes in memory a sixteenth of the
+ * machine's, but at least 256 MiB and at most 1 GiB, and for a file 64 MiB. */
 void row_store_create(struct row_store *store, size_t limit);
 bool row_store_add(struct row_store *store, const char *text, size_t length, struct failure *why);
 

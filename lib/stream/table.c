@@ -86,14 +86,14 @@ static bool is_output(int fd)
 	       && in.st_ino == out.st_ino;
 }
 
-/* Rows that would not stay in memory, and are to be written just as they stand in
- * one file, are read again there. */
+/* Rows that are to be written just as they stand in one long file are read again
+ * there. */
 static bool find_source(struct row_store *rows, const struct input *input, enum stream_kind kind,
                         struct failure *why)
 {
 	size_t left;
 	if (input->path_count > 1 || input->kind != kind
-	    || !line_reader_is_file(&input->reader, &left) || left <= rows->limit
+	    || !line_reader_is_file(&input->reader, &left) || left <= rows->file_limit
 	    || is_output(input->reader.fd))
 		return true;
 	return source_rows_open(&rows->source, input->reader.fd, input_name(input), why);

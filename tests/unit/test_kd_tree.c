@@ -157,6 +157,31 @@ static void test_threads(void **unused)
 	matrix_free(&matrix);
 }
 
+/* With x for room to work in the same tree comes out, and x is freed, also where
+ * its columns stand apart. */
+static void test_build_of(void **unused)
+{
+	(void)unused;
+	static const size_t rows[] = { 1, 15, 16, 17, 1000, 4999 };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct matrix matrix, own;
+		struct failure why;
+		struct kd_tree tree;
+		assert_true(point_table(&matrix, POINTS_CLUMPS, rows[i], 3));
+		assert_true(matrix_copy(&own, &matrix, &why));
+		assert_true(matrix_reserve(&own, rows[i] + 100, &why));
+		struct kd_tree copied = tree_of(&matrix, 2);
+		assert_true(kd_tree_build_of(&tree, &own, 2, &why));
+		assert_null(own.data);
+		assert_memory_equal(copied.points, tree.points,
+		                    (size_t)tree.leaves * KD_LEAF * tree.cols * sizeof(double));
+		assert_memory_equal(copied.row, tree.row, rows[i] * sizeof *tree.row);
+		kd_tree_free(&tree);
+		kd_tree_free(&copied);
+		matrix_free(&matrix);
+	}
+}
+
 static void test_what_cannot_be_built(void **unused)
 {
 	(void)unused;
@@ -172,6 +197,9 @@ static void test_what_cannot_be_built(void **unused)
 	matrix.rows = KD_ROWS_MAX + 1;
 	assert_false(kd_tree_build(&tree, &matrix, 1, &why));
 	assert_string_equal(why.text, "more than 2147483647 rows");
+	matrix.rows = 20;
+	assert_false(kd_tree_build_of(&tree, &matrix, 1, &why));
+	assert_null(matrix.data);
 	matrix_free(&matrix);
 }
 
@@ -181,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_build_of),
 		cmocka_unit_test(test_what_cannot_be_built),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
