@@ -209,11 +209,11 @@ status=$?
 exec 8>&-
 is "SIGTERM ends it at once and leaves nothing" "$status $(test -e ended && echo there)" "143 "
 
-# As a terminal does it: to the whole group, at any time.
+# As a terminal does it: to the whole group in one call, at any time.
 for wait in 0.005 0.01 0.015 0.02 0.025 0.03 0.035 0.04; do
     setsid seg-pipeline -q -k 6 -f age -o grouped "$customers" 2>err &
     sleep $wait
-    pkill -TERM -g $! 2>/dev/null
+    kill -TERM -- -$! 2>/dev/null
     wait $!
     echo "$?$(grep -v '^$' err) $(ls -A grouped 2>/dev/null | grep -c seg-pipeline-)"
 done >ends
