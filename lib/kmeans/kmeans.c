@@ -224,7 +224,7 @@ static bool finish(const struct matrix *x, struct fit *fit, struct kmeans_result
 {
 	size_t k = fit->options->k;
 	uncentre(fit, result->centroids);
-	memcpy(result->sizes, fit->lloyd.members, k * sizeof *result->sizes);
+	memcpy(result->sizes, fit->lloyd.totals.members, k * sizeof *result->sizes);
 	double *scratch = malloc(k * x->cols * sizeof *scratch);
 	bool done = scratch != NULL ? settle(x, fit->options, result, scratch, why)
 	                            : fail_memory(why);

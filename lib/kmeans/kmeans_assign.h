@@ -7,7 +7,7 @@
 #define KMEANS_KMEANS_ASSIGN_H
 
 #include "base/matrix.h"
-#include "kmeans/kmeans_distance.h"
+#include "kmeans/kmeans_rows.h"
 
 /* The centroid (of `k`, row-major, k x cols) nearest to `point`, and the
  * squared distance to it where that is not NULL. */

@@ -10,7 +10,7 @@
 #define KMEANS_KMEANS_BLOCKS_H
 
 #include "base/matrix.h"
-#include "kmeans/kmeans_distance.h"
+#include "kmeans/kmeans_rows.h"
 
 #include <stdint.h>
 

@@ -33,6 +33,7 @@ static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
 	size_t cols = blocks->cols, own = (size_t)lloyd->labels[i], best = own;
+	const double *mass = lloyd->totals.mass;
 	double weight = blocks->weights != NULL ? blocks->weights[i] : 1;
 	struct kmeans_rows rows = kmeans_block(blocks, i / KMEANS_BLOCK);
 	double least = INFINITY, at_home = 0;
@@ -43,9 +44,9 @@ static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 			distance += apart * apart;
 		}
 		if (c == own) {
-			at_home = distance * (lloyd->mass[c] / (lloyd->mass[c] - weight));
-		} else if (distance * (lloyd->mass[c] / (lloyd->mass[c] + weight)) < least) {
-			least = distance * (lloyd->mass[c] / (lloyd->mass[c] + weight));
+			at_home = distance * (mass[c] / (mass[c] - weight));
+		} else if (distance * (mass[c] / (mass[c] + weight)) < least) {
+			least = distance * (mass[c] / (mass[c] + weight));
 			best = c;
 		}
 	}
@@ -55,7 +56,7 @@ static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 static bool can_leave(const struct kmeans_lloyd *lloyd, size_t i)
 {
 	const double *weights = lloyd->blocks->weights;
-	return lloyd->members[lloyd->labels[i]] > 1 && (weights == NULL || weights[i] > 0);
+	return lloyd->totals.members[lloyd->labels[i]] > 1 && (weights == NULL || weights[i] > 0);
 }
 
 /* Whether a row that is as heavy as any would gain, so that one may. */
@@ -67,15 +68,16 @@ static bool may_gain(double own, double least, double mass, double heaviest)
 static size_t exchange_block(struct kmeans_lloyd *lloyd, size_t block)
 {
 	const struct kmeans_blocks *blocks = lloyd->blocks;
+	const double *mass = lloyd->totals.mass;
 	struct kmeans_rows rows = kmeans_block(blocks, block);
 	size_t moves = 0;
 	double label[KMEANS_BLOCK] = { 0 }, own[KMEANS_BLOCK] = { 0 }, least[KMEANS_BLOCK];
 	for (size_t i = 0; i < rows.count; i++)
 		label[i] = lloyd->labels[block * KMEANS_BLOCK + i];
-	measure(&rows, lloyd->centroids, lloyd->mass, lloyd->k, blocks->heaviest, label, own, least);
+	measure(&rows, lloyd->centroids, mass, lloyd->k, blocks->heaviest, label, own, least);
 	for (size_t i = 0; i < rows.count; i++) {
 		size_t row = block * KMEANS_BLOCK + i, from = (size_t)lloyd->labels[row];
-		if (!may_gain(own[i], least[i], lloyd->mass[from], blocks->heaviest)
+		if (!may_gain(own[i], least[i], mass[from], blocks->heaviest)
 		    || !can_leave(lloyd, row))
 			continue;
 		size_t to = destination(lloyd, row);

@@ -10,31 +10,24 @@
 enum { MAX_PARTS = 32 };
 
 struct kmeans_part {
-	double *sums, *mass;   /* what came less what went, like those of the whole */
-	size_t *members;       /* modulo 2^64, so that less is possible */
-	double *scratch;       /* 2 k */
-	int32_t *candidates;   /* k */
+	struct kmeans_totals totals; /* what came less what went, like those of the whole */
+	struct kmeans_move move;
+	double *scratch;             /* 2 k */
+	int32_t *candidates;         /* k */
 	double work, inertia;
 };
 
-static bool create_part(struct kmeans_part *part, size_t k, size_t cols)
+static bool create_part(struct kmeans_part *part, size_t k, size_t cols, struct failure *why)
 {
-	*part = (struct kmeans_part){
-		.sums = malloc(k * cols * sizeof(double)),
-		.mass = malloc(k * sizeof(double)),
-		.members = malloc(k * sizeof(size_t)),
-		.scratch = malloc(2 * k * sizeof(double)),
-		.candidates = malloc(k * sizeof(int32_t)),
-	};
-	return part->sums != NULL && part->mass != NULL && part->members != NULL
-	       && part->scratch != NULL && part->candidates != NULL;
+	part->scratch = malloc(2 * k * sizeof *part->scratch);
+	part->candidates = malloc(k * sizeof *part->candidates);
+	return kmeans_totals_create(&part->totals, k, cols, why)
+	       && ((part->scratch != NULL && part->candidates != NULL) || fail_memory(why));
 }
 
 static void free_part(struct kmeans_part *part)
 {
-	free(part->sums);
-	free(part->mass);
-	free(part->members);
+	kmeans_totals_free(&part->totals);
 	free(part->scratch);
 	free(part->candidates);
 }
@@ -49,9 +42,6 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 		.k = k,
 		.every = 1,
 		.centroids = malloc(k * cols * sizeof(double)),
-		.sums = malloc(k * cols * sizeof(double)),
-		.mass = malloc(k * sizeof(double)),
-		.members = malloc(k * sizeof(size_t)),
 		.labels = calloc(blocks->count * KMEANS_BLOCK, sizeof(int32_t)),
 		.seen = malloc(blocks->count * sizeof(struct kmeans_set)),
 		.only = malloc(blocks->count * sizeof(int32_t)),
@@ -62,15 +52,14 @@ bool kmeans_lloyd_create(struct kmeans_lloyd *lloyd, const struct kmeans_blocks 
 		.parts = calloc(part_count, sizeof(struct kmeans_part)),
 		.part_count = part_count,
 	};
-	if (lloyd->centroids == NULL || lloyd->sums == NULL || lloyd->mass == NULL
-	    || lloyd->members == NULL || lloyd->labels == NULL || lloyd->seen == NULL
+	if (lloyd->centroids == NULL || lloyd->labels == NULL || lloyd->seen == NULL
 	    || lloyd->only == NULL || lloyd->reach == NULL || lloyd->moved == NULL
 	    || lloyd->by_column == NULL || lloyd->moving == NULL || lloyd->parts == NULL)
 		return fail_memory(why);
-	for (size_t p = 0; p < part_count; p++)
-		if (!create_part(&lloyd->parts[p], k, cols))
-			return fail_memory(why);
-	return true;
+	bool created = kmeans_totals_create(&lloyd->totals, k, cols, why);
+	for (size_t p = 0; created && p < part_count; p++)
+		created = create_part(&lloyd->parts[p], k, cols, why);
+	return created;
 }
 
 void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
@@ -79,9 +68,7 @@ void kmeans_lloyd_free(struct kmeans_lloyd *lloyd)
 		free_part(&lloyd->parts[p]);
 	free(lloyd->parts);
 	free(lloyd->centroids);
-	free(lloyd->sums);
-	free(lloyd->mass);
-	free(lloyd->members);
+	kmeans_totals_free(&lloyd->totals);
 	free(lloyd->labels);
 	free(lloyd->seen);
 	free(lloyd->only);
@@ -96,9 +83,7 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 {
 	size_t k = from->k, cols = from->blocks->cols, blocks = from->blocks->count;
 	memcpy(to->centroids, from->centroids, k * cols * sizeof *to->centroids);
-	memcpy(to->sums, from->sums, k * cols * sizeof *to->sums);
-	memcpy(to->mass, from->mass, k * sizeof *to->mass);
-	memcpy(to->members, from->members, k * sizeof *to->members);
+	kmeans_totals_copy(&to->totals, &from->totals);
 	memcpy(to->labels, from->labels, from->blocks->rows * sizeof *to->labels);
 	memcpy(to->seen, from->seen, blocks * sizeof *to->seen);
 	memcpy(to->only, from->only, blocks * sizeof *to->only);
@@ -110,9 +95,7 @@ void kmeans_lloyd_copy(struct kmeans_lloyd *to, const struct kmeans_lloyd *from)
 void kmeans_lloyd_begin(struct kmeans_lloyd *lloyd)
 {
 	size_t k = lloyd->k;
-	memset(lloyd->sums, 0, k * lloyd->blocks->cols * sizeof *lloyd->sums);
-	memset(lloyd->mass, 0, k * sizeof *lloyd->mass);
-	memset(lloyd->members, 0, k * sizeof *lloyd->members);
+	kmeans_totals_clear(&lloyd->totals);
 	for (size_t i = 0; i < lloyd->blocks->rows; i++)
 		lloyd->labels[i] = (int32_t)k;
 	memset(lloyd->seen, 0xFF, lloyd->blocks->count * sizeof *lloyd->seen);
@@ -155,42 +138,35 @@ static bool stands_still(const struct kmeans_lloyd *lloyd, size_t block)
 	return true;
 }
 
-/* Adds a row to the sums of a cluster, or with its weight negative takes it out. */
-static void add_row(const struct kmeans_rows *rows, size_t i, double weight, size_t c,
-                    struct kmeans_part *part)
+/* Gives row `i` of a block to cluster `to`: with the rows before it that went the
+ * same way, once one that does not ends them. */
+static void send_row(struct kmeans_part *part, const struct kmeans_rows *rows, size_t i,
+                     double weight, int32_t *label, int32_t to)
 {
-	double *sums = part->sums + c * rows->cols;
-	for (size_t j = 0; j < rows->cols; j++)
-		sums[j] += weight * kmeans_rows_at(rows, i, j);
-	part->mass[c] += weight;
-	part->members[c] += (size_t)(weight > 0) - (size_t)(weight < 0);
-}
-
-/* Gives row `i` of a block, which has label `*label`, to cluster `c`. */
-static void change_label(const struct kmeans_lloyd *lloyd, size_t block, size_t i, int32_t *label,
-                         int32_t c, struct kmeans_part *part)
-{
-	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
-	double weight = kmeans_block_weights(lloyd->blocks, block)[i];
-	if ((size_t)*label < lloyd->k)
-		add_row(&rows, i, -weight, (size_t)*label, part);
-	add_row(&rows, i, weight, (size_t)c, part);
-	*label = c;
+	struct kmeans_move *move = &part->move;
+	if (move->end > 0 && (*label != move->from || to != move->to))
+		kmeans_totals_move(&part->totals, rows, move);
+	move->from = *label;
+	move->to = *label = to;
+	kmeans_move_add(move, i, weight);
 }
 
 /* Takes over a block's labels, of which whole tiles often stay as they are. */
 static void change_labels(struct kmeans_lloyd *lloyd, size_t block, const int32_t *label,
                           struct kmeans_part *part)
 {
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	const double *weights = kmeans_block_weights(lloyd->blocks, block);
 	int32_t *labels = lloyd->labels + block * KMEANS_BLOCK;
-	size_t end = kmeans_block(lloyd->blocks, block).count;
-	for (size_t tile = 0; tile < end; tile += KMEANS_TILE) {
+	for (size_t tile = 0; tile < rows.count; tile += KMEANS_TILE) {
 		if (memcmp(labels + tile, label + tile, KMEANS_TILE * sizeof *label) == 0)
 			continue;
-		for (size_t i = tile; i < tile + KMEANS_TILE && i < end; i++)
+		for (size_t i = tile; i < tile + KMEANS_TILE && i < rows.count; i++)
 			if (labels[i] != label[i])
-				change_label(lloyd, block, i, &labels[i], label[i], part);
+				send_row(part, &rows, i, weights[i], &labels[i], label[i]);
 	}
+	if (part->move.end > 0)
+		kmeans_totals_move(&part->totals, &rows, &part->move);
 }
 
 static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_part *part)
@@ -220,27 +196,6 @@ static void label_block(struct kmeans_lloyd *lloyd, size_t block, struct kmeans_
 	change_labels(lloyd, block, label, part);
 }
 
-static void clear_part(const struct kmeans_lloyd *lloyd, struct kmeans_part *part)
-{
-	size_t k = lloyd->k;
-	memset(part->sums, 0, k * lloyd->blocks->cols * sizeof *part->sums);
-	memset(part->mass, 0, k * sizeof *part->mass);
-	memset(part->members, 0, k * sizeof *part->members);
-	part->work = 0;
-}
-
-static void add_part(struct kmeans_lloyd *lloyd, const struct kmeans_part *part)
-{
-	size_t k = lloyd->k, cols = lloyd->blocks->cols;
-	for (size_t s = 0; s < k * cols; s++)
-		lloyd->sums[s] += part->sums[s];
-	for (size_t c = 0; c < k; c++) {
-		lloyd->mass[c] += part->mass[c];
-		lloyd->members[c] += part->members[c];
-	}
-	lloyd->work += part->work;
-}
-
 /* The first block of a part; that of the next ends it. */
 static size_t part_begin(const struct kmeans_lloyd *lloyd, size_t p)
 {
@@ -250,7 +205,8 @@ static size_t part_begin(const struct kmeans_lloyd *lloyd, size_t p)
 static void label_part(void *context, size_t p)
 {
 	struct kmeans_lloyd *lloyd = context;
-	clear_part(lloyd, &lloyd->parts[p]);
+	kmeans_totals_clear(&lloyd->parts[p].totals);
+	lloyd->parts[p].work = 0;
 	for (size_t b = part_begin(lloyd, p); b < part_begin(lloyd, p + 1); b++)
 		if (b % lloyd->every == 0)
 			label_block(lloyd, b, &lloyd->parts[p]);
@@ -280,19 +236,22 @@ void kmeans_lloyd_label(struct kmeans_lloyd *lloyd)
 	double before = lloyd->work;
 	gather_moving(lloyd);
 	kmeans_parallel(lloyd->part_count, lloyd->blocks->threads, lloyd->pass_work, label_part, lloyd);
-	for (size_t p = 0; p < lloyd->part_count; p++)
-		add_part(lloyd, &lloyd->parts[p]);
+	for (size_t p = 0; p < lloyd->part_count; p++) {
+		kmeans_totals_add(&lloyd->totals, &lloyd->parts[p].totals);
+		lloyd->work += lloyd->parts[p].work;
+	}
 	lloyd->pass_work = lloyd->work - before
 	                   + BOX * (double)(boxes * lloyd->k * lloyd->blocks->cols);
 }
 
 void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
 {
-	size_t block = i / KMEANS_BLOCK;
-	struct kmeans_part whole = {
-		.sums = lloyd->sums, .mass = lloyd->mass, .members = lloyd->members,
-	};
-	change_label(lloyd, block, i % KMEANS_BLOCK, &lloyd->labels[i], (int32_t)c, &whole);
+	size_t block = i / KMEANS_BLOCK, row = i % KMEANS_BLOCK;
+	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
+	struct kmeans_part *any = &lloyd->parts[0];
+	send_row(any, &rows, row, kmeans_block_weights(lloyd->blocks, block)[row],
+	         &lloyd->labels[i], (int32_t)c);
+	kmeans_totals_move(&lloyd->totals, &rows, &any->move);
 	kmeans_set_add(&lloyd->seen[block], c);
 	lloyd->only[block] = -1;
 }
@@ -301,10 +260,10 @@ double kmeans_lloyd_update(struct kmeans_lloyd *lloyd, size_t c)
 {
 	size_t cols = lloyd->blocks->cols;
 	double *centroid = lloyd->centroids + c * cols, shift = 0;
-	if (lloyd->members[c] == 0)
+	if (lloyd->totals.members[c] == 0)
 		return 0;
 	for (size_t j = 0; j < cols; j++) {
-		double mean = lloyd->sums[c * cols + j] / lloyd->mass[c];
+		double mean = lloyd->totals.sums[c * cols + j] / lloyd->totals.mass[c];
 		lloyd->moved[c] = lloyd->moved[c] || mean != centroid[j];
 		shift += (mean - centroid[j]) * (mean - centroid[j]);
 		centroid[j] = mean;
@@ -332,7 +291,7 @@ static void fill_cluster(struct kmeans_lloyd *lloyd, size_t c)
 		for (size_t i = 0; i < kmeans_block(blocks, b).count; i++) {
 			size_t row = b * KMEANS_BLOCK + i;
 			if (distances[i] > most && weights[i] > 0
-			    && lloyd->members[lloyd->labels[row]] > 1) {
+			    && lloyd->totals.members[lloyd->labels[row]] > 1) {
 				most = distances[i];
 				farthest = row;
 			}
@@ -347,7 +306,7 @@ double kmeans_lloyd_iterate(struct kmeans_lloyd *lloyd)
 	double shift = 0;
 	kmeans_lloyd_label(lloyd);
 	for (size_t c = 0; c < lloyd->k; c++)
-		if (lloyd->members[c] == 0)
+		if (lloyd->totals.members[c] == 0)
 			fill_cluster(lloyd, c);
 	for (size_t c = 0; c < lloyd->k; c++)
 		shift += kmeans_lloyd_update(lloyd, c);

@@ -11,6 +11,7 @@
 
 #include "kmeans/kmeans_blocks.h"
 #include "kmeans/kmeans_set.h"
+#include "kmeans/kmeans_totals.h"
 
 /* A clustering on its way.  Rows have label k before the first pass. */
 struct kmeans_lloyd {
@@ -18,9 +19,7 @@ struct kmeans_lloyd {
 	size_t k;
 	size_t every;            /* 1; n: only each n-th block takes part, as a sample */
 	double *centroids;       /* k x cols, centred */
-	double *sums;            /* of each cluster's weighted rows, k x cols */
-	double *mass;            /* of each cluster's weights, k */
-	size_t *members;         /* each cluster's rows that have a weight, k */
+	struct kmeans_totals totals; /* of the rows of each cluster */
 	int32_t *labels;         /* of each row, in the blocks' order, to the end of the last block */
 	struct kmeans_set *seen; /* the centroids near each block when it was last worked on, */
 	double *reach;           /* and what the squared distance to the nearest was at most; */

@@ -13,6 +13,10 @@ enum {
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
 };
 
+/* The work that a refinement does at least: some milliseconds.  Twice as much on a
+ * small table, for moving single rows is work, too. */
+static const double LEAST_WORK = 2e6;
+
 /* What it costs to do without a cluster. */
 struct removal {
 	size_t cluster;
@@ -38,12 +42,13 @@ static int compare(const void *left, const void *right)
 static double merge_cost(const struct kmeans_lloyd *lloyd, size_t a, size_t b)
 {
 	size_t cols = lloyd->blocks->cols;
+	const double *mass = lloyd->totals.mass;
 	double distance = 0;
 	for (size_t j = 0; j < cols; j++) {
 		double apart = lloyd->centroids[a * cols + j] - lloyd->centroids[b * cols + j];
 		distance += apart * apart;
 	}
-	return lloyd->mass[a] / (lloyd->mass[a] + lloyd->mass[b]) * lloyd->mass[b] * distance;
+	return mass[a] / (mass[a] + mass[b]) * mass[b] * distance;
 }
 
 static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *removals)
@@ -59,13 +64,13 @@ static void rank_removals(const struct kmeans_lloyd *lloyd, struct removal *remo
 }
 
 /* How much of the sum of w * |x|^2 a cluster takes away to leave its inertia. */
-static double explained(const struct kmeans_lloyd *lloyd, size_t c)
+static double explained(const struct kmeans_totals *totals, size_t c)
 {
-	size_t cols = lloyd->blocks->cols;
+	const double *sums = totals->sums + c * totals->cols;
 	double squares = 0;
-	for (size_t j = 0; j < cols; j++)
-		squares += lloyd->sums[c * cols + j] * lloyd->sums[c * cols + j];
-	return lloyd->members[c] > 0 ? squares / lloyd->mass[c] : 0;
+	for (size_t j = 0; j < totals->cols; j++)
+		squares += sums[j] * sums[j];
+	return totals->members[c] > 0 ? squares / totals->mass[c] : 0;
 }
 
 /* By how much the inertia of `other` is lower, less what may be rounding. */
@@ -73,7 +78,7 @@ static double gain_over(const struct kmeans_lloyd *best, const struct kmeans_llo
 {
 	double gain = 0, size = 0;
 	for (size_t c = 0; c < best->k; c++) {
-		double now = explained(other, c), before = explained(best, c);
+		double now = explained(&other->totals, c), before = explained(&best->totals, c);
 		gain += now - before;
 		size += now == before ? 0 : now + before;
 	}
@@ -184,7 +189,8 @@ bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
 		return fail_memory(why);
 	kmeans_lloyd_copy(other, best);
 	keep(&to);
-	double limit = other->work + work;
+	double least = rows_move(best) ? 2 * LEAST_WORK : LEAST_WORK;
+	double limit = other->work + (work > least ? work : least);
 	/* There are k * k ways to take from one place and give to another. */
 	for (size_t in_vain = 0; in_vain / best->k < best->k && other->work < limit;) {
 		swap_centroids(&to);

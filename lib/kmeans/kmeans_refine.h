@@ -17,9 +17,9 @@
 #include "kmeans/kmeans_lloyd.h"
 #include "kmeans/kmeans_seeding.h"
 
-/* Refines `best` for about `work` multiplications; `other` and `seeding`, made
- * for the same blocks and k >= 2, are room to work in.  The inertia of `best`
- * never rises. */
+/* Refines `best` for about `work` multiplications, or for some milliseconds where
+ * that is more; `other` and `seeding`, made for the same blocks and k >= 2, are
+ * room to work in.  The inertia of `best` never rises. */
 bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
                    struct kmeans_seeding *seeding, struct random *random, double work,
                    struct failure *why);

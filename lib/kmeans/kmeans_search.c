@@ -60,18 +60,16 @@ static size_t run_starts(struct search *search)
 	return options->k;
 }
 
-/* Refines the best, for `share` of the work that it took to come here, or for
- * some milliseconds where that is more. */
+/* Refines the best, for `share` of the work that it took to come here. */
 static bool refine(struct search *search, double share, struct failure *why)
 {
-	static const double SOME_MILLISECONDS = 4e6;
-	double work = (search->best->work + search->other.work) * share;
+	double work = search->best->work + search->other.work;
 	struct random random;
 	if (!search->options->refine || search->options->k == 1)
 		return true;
 	random_seed(&random, search->options->seed, (uint64_t)search->options->n_init);
-	return kmeans_refine(search->best, &search->other, &search->seeding, &random,
-	                     work > SOME_MILLISECONDS ? work : SOME_MILLISECONDS, why);
+	return kmeans_refine(search->best, &search->other, &search->seeding, &random, share * work,
+	                     why);
 }
 
 /* How much of the work so far a refinement may do again: least on a whole table

@@ -70,11 +70,13 @@ static void score_tile(const struct pair_sums *pairs, const uint64_t *asked, siz
 	for (size_t s = 0; s < (labelling->k + 1) * TILE; s++)
 		sums[s] = 0;
 	for (size_t g = 0; g < pairs->groups; g++)
+		for (size_t lane = 0; lane < TILE; lane++)
+			sums[cluster[g] * TILE + lane] += pairs->sums[g * pairs->places + first + lane];
+	for (size_t g = 0; asked != NULL && g < pairs->groups; g++)
 		for (size_t lane = 0; lane < TILE; lane++) {
 			size_t row = pairs->row[first + lane];
-			bool far = asked != NULL && row != NO_ROW && (asked[row] >> g & 1) == 0;
-			sums[cluster[g] * TILE + lane] += far ? INFINITY
-			    : pairs->sums[g * pairs->places + first + lane];
+			if (row != NO_ROW && (asked[row] >> g & 1) == 0)
+				sums[cluster[g] * TILE + lane] = INFINITY;
 		}
 	for (size_t lane = 0; lane < TILE; lane++) {
 		size_t row = pairs->row[first + lane];

@@ -1,8 +1,8 @@
-/* The distances inside k-means, for many rows at a time: squared Euclidean,
- * (x_j - c_j)^2 added in the order of the columns, so that whoever measures a
- * row gets the same bits; the lower number wins ties. */
-#ifndef KMEANS_KMEANS_DISTANCE_H
-#define KMEANS_KMEANS_DISTANCE_H
+/* What k-means measures, for many rows at a time.  Distances are squared
+ * Euclidean, (x_j - c_j)^2 added in the order of the columns, so that whoever
+ * measures a row gets the same bits; the lower number wins ties. */
+#ifndef KMEANS_KMEANS_ROWS_H
+#define KMEANS_KMEANS_ROWS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -51,6 +51,12 @@ void kmeans_rows_come_closer(const struct kmeans_rows *rows, const double *point
 /* The squared distance of each row to the centroid that its label names. */
 void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *centroids,
                                  const int32_t *labels, double *distances);
+
+/* The sum of w * x over the rows of [first, end), column by column to `sums`;
+ * always the same order.  `weights` holds KMEANS_BLOCK numbers, 0 for every row
+ * that is not to count.  Returns the sum of the weights. */
+double kmeans_rows_sums(const struct kmeans_rows *rows, const double *weights, size_t first,
+                        size_t end, double *sums);
 
 /* The sum of `count` <= KMEANS_BLOCK terms; always the same order. */
 double kmeans_block_sum(const double *terms, size_t count);

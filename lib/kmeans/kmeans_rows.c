@@ -1,8 +1,9 @@
-#include "kmeans/kmeans_distance.h"
+#include "kmeans/kmeans_rows.h"
 
 #include "base/vector.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { WIDTH = VECTOR_WIDTH, VECTORS = KMEANS_TILE / WIDTH };
@@ -106,22 +107,71 @@ void kmeans_rows_come_closer(const struct kmeans_rows *rows, const double *point
 	for (size_t i = 0; i < rows->count; i += KMEANS_TILE) {
 		vector tile[VECTORS];
 		closer_of_tile(rows, i, point, closest, tile);
-		memcpy(closest + i, tile, sizeof tile);
+		for (int v = 0; v < VECTORS; v++)
+			memcpy(closest + i + v * WIDTH, &tile[v], sizeof tile[v]);
 	}
 }
 
+static double row_distance(const struct kmeans_rows *rows, size_t i, const double *point)
+{
+	double distance = 0;
+	for (size_t j = 0; j < rows->cols; j++) {
+		double apart = kmeans_rows_at(rows, i, j) - point[j];
+		distance += apart * apart;
+	}
+	return distance;
+}
+
+static inline bool one_label(const int32_t labels[KMEANS_TILE])
+{
+	return memcmp(labels, labels + 1, (KMEANS_TILE - 1) * sizeof *labels) == 0;
+}
+
+/* Neighbours mostly have one label: then a tile is measured as a whole. */
+VECTOR_CLONES
 void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *centroids,
                                  const int32_t *labels, double *distances)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		const double *centroid = centroids + (size_t)labels[i] * rows->cols;
-		double distance = 0;
-		for (size_t j = 0; j < rows->cols; j++) {
-			double apart = kmeans_rows_at(rows, i, j) - centroid[j];
-			distance += apart * apart;
+	for (size_t first = 0; first < rows->count; first += KMEANS_TILE) {
+		size_t left = rows->count - first, end = first + (left < KMEANS_TILE ? left : KMEANS_TILE);
+		if (left >= KMEANS_TILE && one_label(labels + first)) {
+			vector tile[VECTORS];
+			tile_distances(rows->x + first / KMEANS_TILE * rows->tile, rows->stride, rows->cols,
+			               centroids + (size_t)labels[first] * rows->cols, tile);
+			for (int v = 0; v < VECTORS; v++)
+				memcpy(distances + first + v * WIDTH, &tile[v], sizeof tile[v]);
+			continue;
 		}
-		distances[i] = distance;
+		for (size_t i = first; i < end; i++)
+			distances[i] = row_distance(rows, i, centroids + (size_t)labels[i] * rows->cols);
 	}
+}
+
+VECTOR_CLONES
+double kmeans_rows_sums(const struct kmeans_rows *rows, const double *weights, size_t first,
+                        size_t end, double *sums)
+{
+	size_t begin = first / KMEANS_TILE * KMEANS_TILE;
+	vector mass[VECTORS] = { { 0 } }, weight, x;
+	for (size_t i = begin; i < end; i += KMEANS_TILE) {
+		for (int v = 0; v < VECTORS; v++) {
+			memcpy(&weight, weights + i + v * WIDTH, sizeof weight);
+			mass[v] += weight;
+		}
+	}
+	for (size_t j = 0; j < rows->cols; j++) {
+		const double *column = rows->x + j * rows->stride;
+		vector sum[VECTORS] = { { 0 } };
+		for (size_t i = begin; i < end; i += KMEANS_TILE) {
+			for (int v = 0; v < VECTORS; v++) {
+				memcpy(&weight, weights + i + v * WIDTH, sizeof weight);
+				memcpy(&x, column + i / KMEANS_TILE * rows->tile + v * WIDTH, sizeof x);
+				sum[v] += weight * x;
+			}
+		}
+		sums[j] = vector_tile_sum(sum);
+	}
+	return vector_tile_sum(mass);
 }
 
 VECTOR_CLONES
