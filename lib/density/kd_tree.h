@@ -199,7 +199,7 @@ static inline void kd_distances(size_t cols, const double *from, const double *p
 /* A bit for each of a leaf's distances that is at most `reach`. */
 static inline uint32_t kd_within(const double squared[KD_LEAF], double reach)
 {
-	vector_mask bits = { 0 }, lane;
+	vector_mask bits = { 0 }, lane = { 0 };
 	for (size_t i = 0; i < VECTOR_WIDTH; i++)
 		lane[i] = (int64_t)1 << i;
 	for (size_t v = 0; v < KD_VECTORS; v++) {

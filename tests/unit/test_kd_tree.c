@@ -69,6 +69,24 @@ static void check_node(const struct kd_tree *tree, struct kd_node node, uint32_t
 	check_node(tree, right, next);
 }
 
+/* Distances and their bits are those of plain loops. */
+static void check_distances(const struct kd_tree *tree, const double *from, const double *points,
+                            const double squared[KD_LEAF])
+{
+	double reach = squared[point_below(KD_LEAF)];
+	uint32_t within = kd_within(squared, reach);
+	for (size_t i = 0; i < KD_LEAF; i++) {
+		double sum = 0;
+		for (size_t c = 0; c < tree->cols; c++) {
+			double apart = from[c * KD_LEAF] - points[c * KD_LEAF + i];
+			sum += apart * apart;
+		}
+		assert_memory_equal(&sum, &squared[i], sizeof sum);
+		assert_int_equal(within >> i & 1, sum <= reach);
+	}
+	assert_int_equal(within >> KD_LEAF, 0);
+}
+
 /* The bounds hold for the computed distances, to the last bit. */
 static void check_bounds(const struct kd_tree *tree)
 {
@@ -79,6 +97,8 @@ static void check_bounds(const struct kd_tree *tree)
 	kd_least_to_points(tree, b, points, least);
 	for (size_t i = 0; i < kd_leaf_size(tree, a.leaf); i++) {
 		kd_distances(tree->cols, points + i, kd_leaf_points(tree, b.leaf), squared);
+		check_distances(tree, points + i, kd_leaf_points(tree, b.leaf), squared);
+		assert_true(kd_least_from(tree, points + i, b) == least[i]);
 		for (size_t j = 0; j < KD_LEAF; j++) {
 			bool free_slot = j >= kd_leaf_size(tree, b.leaf);
 			assert_true(least[i] <= squared[j] && kd_least(tree, a, b) <= least[i]);
