@@ -28,17 +28,12 @@ static bool same_set(const struct connecting *c, uint32_t a, uint32_t b)
 	return union_find_root(c->sets, a) == union_find_root(c->sets, b);
 }
 
-static inline size_t lowest_bit(uint32_t mask)
-{
-	return (size_t)__builtin_ctz(mask);
-}
-
 static bool leaf_united(const struct connecting *c, uint32_t leaf)
 {
 	uint32_t left = c->core[leaf], base = leaf * KD_LEAF;
-	uint32_t root = union_find_root(c->sets, base + (uint32_t)lowest_bit(left));
+	uint32_t root = union_find_root(c->sets, base + (uint32_t)kd_lowest_bit(left));
 	while ((left &= left - 1) != 0)
-		if (union_find_root(c->sets, base + (uint32_t)lowest_bit(left)) != root)
+		if (union_find_root(c->sets, base + (uint32_t)kd_lowest_bit(left)) != root)
 			return false;
 	return true;
 }
@@ -97,14 +92,14 @@ static void connect_leaves(const struct connecting *c, const struct side *a,
 	kd_least_to_points(tree, b->node, points, squared);
 	uint32_t near = kd_within(squared, c->reach) & c->core[a->node.leaf];
 	for (; near != 0; near &= near - 1) {
-		size_t i = lowest_bit(near);
+		size_t i = kd_lowest_bit(near);
 		uint32_t slot = base + (uint32_t)i;
 		if (b->united && same_set(c, slot, b->first))
 			continue;
 		kd_distances(tree->cols, points + i, others, squared);
 		uint32_t hits = kd_within(squared, c->reach) & c->core[b->node.leaf];
 		for (; hits != 0; hits &= hits - 1) {
-			union_find_unite(c->sets, slot, other_base + (uint32_t)lowest_bit(hits));
+			union_find_unite(c->sets, slot, other_base + (uint32_t)kd_lowest_bit(hits));
 			if (b->united)
 				break;
 		}
@@ -150,7 +145,7 @@ static void unite_all(const struct connecting *c, struct kd_node node)
 	for (uint32_t leaf = node.leaf; leaf < node.leaf + node.leaves; leaf++)
 		for (uint32_t left = c->core[leaf]; left != 0; left &= left - 1)
 			union_find_unite(c->sets, summary->first,
-			                 leaf * KD_LEAF + (uint32_t)lowest_bit(left));
+			                 leaf * KD_LEAF + (uint32_t)kd_lowest_bit(left));
 	atomic_store_explicit(&summary->united, true, memory_order_relaxed);
 }
 
@@ -199,7 +194,7 @@ static uint32_t summarise(const struct connecting *c, struct kd_node node)
 	if (kd_is_leaf(node)) {
 		uint32_t core = c->core[node.leaf];
 		if (core != 0)
-			first = node.leaf * KD_LEAF + (uint32_t)lowest_bit(core);
+			first = node.leaf * KD_LEAF + (uint32_t)kd_lowest_bit(core);
 	} else {
 		uint32_t left = summarise(c, kd_left(node)), right = summarise(c, kd_right(node));
 		first = left != NO_SLOT ? left : right;

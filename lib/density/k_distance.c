@@ -49,7 +49,7 @@ static inline void search_leaf(struct search *s, const double *points, const dou
 		kd_distances(s->tree->cols, points + i, others, squared);
 		uint32_t near = kd_within(squared, heap[0]);
 		for (; near != 0; near &= near - 1) {
-			size_t j = (size_t)__builtin_ctz(near);
+			size_t j = kd_lowest_bit(near);
 			if (squared[j] < heap[0])
 				replace_greatest(heap, s->k, squared[j]);
 		}

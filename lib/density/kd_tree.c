@@ -151,21 +151,28 @@ static void build_node(const struct building *b, struct kd_node node, int from)
 	build_node(b, right, !from);
 }
 
-/* Moves the columns of x together and makes it the buffer to start from. */
-static bool begin(struct building *b, struct matrix *x, struct failure *why)
+static bool check(const struct matrix *x, struct failure *why)
 {
-	for (size_t c = 0; c < x->cols; c++) {
-		const double *column = matrix_column(x, c);
+	if (x->rows < 1 || x->cols < 1)
+		return fail(why, "there are no numbers to search");
+	if (x->rows > KD_ROWS_MAX)
+		return fail(why, "more than %zu rows", KD_ROWS_MAX);
+	for (size_t c = 0; c < x->cols; c++)
 		for (size_t i = 0; i < x->rows; i++)
-			if (!isfinite(column[i]))
+			if (!isfinite(matrix_column(x, c)[i]))
 				return fail(why, "row %zu has a value that is not a finite number",
 				            i + 1);
-		memmove(x->data + c * x->rows, column, x->rows * sizeof *column);
-	}
+	return true;
+}
+
+/* Makes x, its columns moved together, the buffer to start from. */
+static void fill_buffer(struct building *b, struct matrix *x)
+{
+	for (size_t c = 0; c < x->cols; c++)
+		memmove(x->data + c * x->rows, matrix_column(x, c), x->rows * sizeof *x->data);
 	b->points[1] = x->data;
 	for (size_t i = 0; i < x->rows; i++)
 		b->row[1][i] = (uint32_t)i;
-	return true;
 }
 
 /* Memory that was never touched is cleared by the system page by page when it is,
@@ -205,11 +212,15 @@ static bool allocate(struct building *b, struct failure *why)
 	       || fail_memory(why);
 }
 
+/* Builds the tree of numbers that were checked, and frees x. */
 static bool build(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why)
 {
 	struct building building = { .tree = tree };
-	bool done = allocate(&building, why) && begin(&building, x, why);
+	*tree = (struct kd_tree){ .rows = x->rows, .cols = x->cols };
+	tree->leaves = (uint32_t)((x->rows + KD_LEAF - 1) / KD_LEAF);
+	bool done = allocate(&building, why);
 	if (done) {
+		fill_buffer(&building, x);
 		if (tree->leaves > TASK_LEAVES) {
 			team_gather(threads);
 			touch_all(&building, threads);
@@ -221,25 +232,19 @@ static bool build(struct kd_tree *tree, struct matrix *x, int threads, struct fa
 	free(building.row[1]);
 	free(building.scratch);
 	free(building.order);
+	matrix_free(x);
 	if (!done)
 		kd_tree_free(tree);
 	return done;
 }
 
-static bool check(const struct matrix *x, struct failure *why)
-{
-	if (x->rows < 1 || x->cols < 1)
-		return fail(why, "there are no numbers to search");
-	return x->rows <= KD_ROWS_MAX || fail(why, "more than %zu rows", KD_ROWS_MAX);
-}
-
 bool kd_tree_build_of(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why)
 {
-	*tree = (struct kd_tree){ .rows = x->rows, .cols = x->cols };
-	tree->leaves = (uint32_t)((x->rows + KD_LEAF - 1) / KD_LEAF);
-	bool done = check(x, why) && build(tree, x, threads, why);
+	*tree = (struct kd_tree){ 0 };
+	if (check(x, why))
+		return build(tree, x, threads, why);
 	matrix_free(x);
-	return done;
+	return false;
 }
 
 bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
@@ -247,8 +252,7 @@ bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
 {
 	struct matrix copy;
 	*tree = (struct kd_tree){ 0 };
-	return check(x, why) && matrix_copy(&copy, x, why)
-	       && kd_tree_build_of(tree, &copy, threads, why);
+	return check(x, why) && matrix_copy(&copy, x, why) && build(tree, &copy, threads, why);
 }
 
 void kd_tree_free(struct kd_tree *tree)

@@ -22,8 +22,8 @@
 #include <stdint.h>
 
 enum {
-	KD_LEAF = 16,  /* slots in a leaf, */
-	KD_VECTORS = KD_LEAF / VECTOR_WIDTH, /* and the vectors that a number of each fills */
+	KD_LEAF = 16,  /* slots in a leaf */
+	KD_VECTORS = KD_LEAF / VECTOR_WIDTH, /* that hold one number of each slot */
 	KD_DEPTH = 32, /* no path from the root is longer */
 };
 
@@ -39,13 +39,13 @@ struct kd_tree {
 
 /* Builds the tree; needs 1 <= x->rows <= KD_ROWS_MAX, x->cols >= 1 and finite
  * numbers.  The tree has copies and does not need x afterwards; while it is
- * built it takes twice the memory of x and a little more.  The caller frees it.
+ * built it takes twice the memory of x and about 30 bytes a row.  The caller frees it.
  * The same tree comes out for every number of threads. */
 bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
                    struct failure *why);
 
-/* The same with x for room to work in, so that it takes the memory of x once:
- * x is freed, whether a tree comes out or not. */
+/* The same with x for room to work in, so that the memory of x is taken only once
+ * more: x is freed, whether a tree comes out or not. */
 bool kd_tree_build_of(struct kd_tree *tree, struct matrix *x, int threads, struct failure *why);
 
 void kd_tree_free(struct kd_tree *tree);
@@ -194,6 +194,12 @@ static inline void kd_distances(size_t cols, const double *from, const double *p
 			sums[v] += value * value;
 		}
 	memcpy(squared, sums, sizeof sums);
+}
+
+/* The number of the lowest bit that is set; there must be one. */
+static inline size_t kd_lowest_bit(uint32_t mask)
+{
+	return (size_t)__builtin_ctz(mask);
 }
 
 /* A bit for each of a leaf's distances that is at most `reach`. */

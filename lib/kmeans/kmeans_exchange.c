@@ -7,6 +7,10 @@
 /* Less than this part of the distance is rounding, not gain. */
 static const double WORTH = 1 - 1e-9;
 
+/* So many rounds are far more than rows need, but where a value is 1e16 times the
+ * others, or all are tiny, rounding alone may move them round and round. */
+enum { MOST_ROUNDS = 200 };
+
 /* For the rows of a block the squared distance to their own centroid, `own`,
  * and the `least` of all others, each times W / (W + heaviest). */
 VECTOR_CLONES
@@ -38,11 +42,8 @@ static size_t destination(const struct kmeans_lloyd *lloyd, size_t i)
 	struct kmeans_rows rows = kmeans_block(blocks, i / KMEANS_BLOCK);
 	double least = INFINITY, at_home = 0;
 	for (size_t c = 0; c < lloyd->k; c++) {
-		double distance = 0;
-		for (size_t j = 0; j < cols; j++) {
-			double apart = kmeans_rows_at(&rows, i % KMEANS_BLOCK, j) - lloyd->centroids[c * cols + j];
-			distance += apart * apart;
-		}
+		double distance = kmeans_rows_distance(&rows, i % KMEANS_BLOCK,
+		                                       lloyd->centroids + c * cols);
 		if (c == own) {
 			at_home = distance * (mass[c] / (mass[c] - weight));
 		} else if (distance * (mass[c] / (mass[c] + weight)) < least) {
@@ -93,12 +94,12 @@ static size_t exchange_block(struct kmeans_lloyd *lloyd, size_t block)
 
 void kmeans_exchange(struct kmeans_lloyd *lloyd)
 {
-	size_t moves;
-	do {
+	size_t moves = 1;
+	for (int round = 0; moves > 0 && round < MOST_ROUNDS; round++) {
 		moves = 0;
 		for (size_t b = 0; b < lloyd->blocks->count; b++)
 			moves += exchange_block(lloyd, b);
 		lloyd->work += (double)lloyd->blocks->rows * (double)lloyd->blocks->cols
 		               * (double)lloyd->k;
-	} while (moves > 0);
+	}
 }

@@ -248,10 +248,10 @@ void kmeans_lloyd_give(struct kmeans_lloyd *lloyd, size_t i, size_t c)
 {
 	size_t block = i / KMEANS_BLOCK, row = i % KMEANS_BLOCK;
 	struct kmeans_rows rows = kmeans_block(lloyd->blocks, block);
-	struct kmeans_part *any = &lloyd->parts[0];
-	send_row(any, &rows, row, kmeans_block_weights(lloyd->blocks, block)[row],
+	struct kmeans_part *idle = &lloyd->parts[0]; /* all are, between two passes */
+	send_row(idle, &rows, row, kmeans_block_weights(lloyd->blocks, block)[row],
 	         &lloyd->labels[i], (int32_t)c);
-	kmeans_totals_move(&lloyd->totals, &rows, &any->move);
+	kmeans_totals_move(&lloyd->totals, &rows, &idle->move);
 	kmeans_set_add(&lloyd->seen[block], c);
 	lloyd->only[block] = -1;
 }

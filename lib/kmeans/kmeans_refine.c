@@ -13,9 +13,8 @@ enum {
 	EXCHANGE_ROWS = 2048, /* rows up to which single ones are moved */
 };
 
-/* The work that a refinement does at least: some milliseconds.  Twice as much on a
- * small table, for moving single rows is work, too. */
-static const double LEAST_WORK = 2e6;
+/* The work that a refinement does at least: some milliseconds. */
+static const double LEAST_WORK = 4e6;
 
 /* What it costs to do without a cluster. */
 struct removal {
@@ -189,8 +188,7 @@ bool kmeans_refine(struct kmeans_lloyd *best, struct kmeans_lloyd *other,
 		return fail_memory(why);
 	kmeans_lloyd_copy(other, best);
 	keep(&to);
-	double least = rows_move(best) ? 2 * LEAST_WORK : LEAST_WORK;
-	double limit = other->work + (work > least ? work : least);
+	double limit = other->work + (work > LEAST_WORK ? work : LEAST_WORK);
 	/* There are k * k ways to take from one place and give to another. */
 	for (size_t in_vain = 0; in_vain / best->k < best->k && other->work < limit;) {
 		swap_centroids(&to);

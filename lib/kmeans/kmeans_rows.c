@@ -112,16 +112,6 @@ void kmeans_rows_come_closer(const struct kmeans_rows *rows, const double *point
 	}
 }
 
-static double row_distance(const struct kmeans_rows *rows, size_t i, const double *point)
-{
-	double distance = 0;
-	for (size_t j = 0; j < rows->cols; j++) {
-		double apart = kmeans_rows_at(rows, i, j) - point[j];
-		distance += apart * apart;
-	}
-	return distance;
-}
-
 static inline bool one_label(const int32_t labels[KMEANS_TILE])
 {
 	return memcmp(labels, labels + 1, (KMEANS_TILE - 1) * sizeof *labels) == 0;
@@ -143,7 +133,8 @@ void kmeans_rows_label_distances(const struct kmeans_rows *rows, const double *c
 			continue;
 		}
 		for (size_t i = first; i < end; i++)
-			distances[i] = row_distance(rows, i, centroids + (size_t)labels[i] * rows->cols);
+			distances[i] = kmeans_rows_distance(rows, i,
+			                                    centroids + (size_t)labels[i] * rows->cols);
 	}
 }
 

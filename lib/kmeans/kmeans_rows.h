@@ -25,6 +25,18 @@ static inline double kmeans_rows_at(const struct kmeans_rows *rows, size_t i, si
 	return rows->x[i / KMEANS_TILE * rows->tile + j * rows->stride + i % KMEANS_TILE];
 }
 
+/* The squared distance of row `i` to a point. */
+static inline double kmeans_rows_distance(const struct kmeans_rows *rows, size_t i,
+                                          const double *point)
+{
+	double distance = 0;
+	for (size_t j = 0; j < rows->cols; j++) {
+		double apart = kmeans_rows_at(rows, i, j) - point[j];
+		distance += apart * apart;
+	}
+	return distance;
+}
+
 /* Which of the centroids (row-major) numbered in `candidates`, `count` numbers
  * ascending or NULL for the first `count`, is nearest to each row, and the
  * squared distance to it.  `label` and `nearest` hold KMEANS_BLOCK numbers;

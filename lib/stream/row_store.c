@@ -22,8 +22,8 @@ static size_t default_limit(void)
 
 void row_store_create(struct row_store *store, size_t limit)
 {
-	/* To read a file again takes no longer than to keep it; a short one is kept so
-	 * that it may change meanwhile. */
+	/* What the system still has of a file takes no longer to read again than to
+	 * keep, and half the memory; a short one is kept so that it may change. */
 	const size_t short_file = (size_t)64 << 20;
 	*store = (struct row_store){
 		.limit = limit > 0 ? limit : default_limit(),

@@ -24,8 +24,9 @@ struct row_store {
 	struct source_rows source; /* instead of all that: rows that are read again */
 };
 
-/* `limit`, for both; 0 is the default: for bytes in memory a sixteenth of the
- * machine's, but at least 256 MiB and at most 1 GiB, and for a file 64 MiB. */
+/* Sets both limits to `limit`, or where that is 0 to their defaults: of a file 64
+ * MiB are kept; in memory stays a sixteenth of what the machine has, but at least
+ * 256 MiB and at most 1 GiB. */
 void row_store_create(struct row_store *store, size_t limit);
 bool row_store_add(struct row_store *store, const char *text, size_t length, struct failure *why);
 

@@ -266,4 +266,22 @@ done
 is "the same bytes with 1, 2 and 7 threads" "$(cat t2.json t2.csv t7.json t7.csv | cksum)" \
     "$(cat t1.json t1.csv t1.json t1.csv | cksum)"
 
+# Beside 1e17 a grid's centroids have no digits left; moving single rows by them
+# never came to an end.
+for outlier in 1e16 1e17 3e17; do
+    awk -v outlier=$outlier 'BEGIN {
+        print "z_x,z_y"
+        for (s = 7; i < 20; i++) {
+            s = s * 16807 % 2147483647; x = s % 40
+            s = s * 16807 % 2147483647; y = s % 40
+            print (i == 19 ? outlier : x / 8) "," y / 8
+        }
+    }' </dev/null >outlier.csv
+    for k in 3 4 6 8; do
+        timeout 20 seg-kmeans -q -k $k outlier.csv | cut -d, -f3 | sort -u | wc -l
+    done
+done >segments
+is "one row far beyond the others: it ends, with as many segments as asked for" \
+    "$(sort -n segments | uniq -c | sed 's/^ *//' | tr '\n' ,)" "3 4,3 5,3 7,3 9," # and the header
+
 done_testing
