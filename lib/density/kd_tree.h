@@ -39,8 +39,8 @@ struct kd_tree {
 
 /* Builds the tree; needs 1 <= x->rows <= KD_ROWS_MAX, x->cols >= 1 and finite
  * numbers.  The tree has copies and does not need x afterwards; while it is
- * built it takes twice the memory of x and about 30 bytes a row.  The caller frees it.
- * The same tree comes out for every number of threads. */
+ * built it takes twice the memory of x and about 30 bytes a row.  The caller frees
+ * it.  The same tree comes out for every number of threads. */
 bool kd_tree_build(struct kd_tree *tree, const struct matrix *x, int threads,
                    struct failure *why);
 

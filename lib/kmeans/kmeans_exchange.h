@@ -12,8 +12,8 @@
 
 #include "kmeans/kmeans_lloyd.h"
 
-/* Moves rows until none is worth moving, or for 200 rounds.  The centroids are the means of their
- * rows on entry and on return. */
+/* Moves rows until none is worth moving, or for 200 rounds.  The centroids are the
+ * means of their rows on entry and on return. */
 void kmeans_exchange(struct kmeans_lloyd *lloyd);
 
 #endif
