@@ -185,12 +185,11 @@ double kmeans_block_sum(const double *terms, size_t count)
 }
 
 VECTOR_CLONES
-double kmeans_block_greatest(const double *terms, size_t count)
+double kmeans_block_greatest(const double *terms)
 {
 	vector greatest[VECTORS] = { { 0 } };
 	double lanes[KMEANS_TILE];
-	size_t whole = count / KMEANS_TILE * KMEANS_TILE;
-	for (size_t i = 0; i < whole; i += KMEANS_TILE) {
+	for (size_t i = 0; i < KMEANS_BLOCK; i += KMEANS_TILE) {
 		for (int v = 0; v < VECTORS; v++) {
 			vector term;
 			memcpy(&term, terms + i + v * WIDTH, sizeof term);
@@ -198,8 +197,6 @@ double kmeans_block_greatest(const double *terms, size_t count)
 		}
 	}
 	memcpy(lanes, greatest, sizeof lanes);
-	for (size_t i = whole; i < count; i++)
-		lanes[0] = terms[i] > lanes[0] ? terms[i] : lanes[0];
 	for (size_t lane = 1; lane < KMEANS_TILE; lane++)
 		lanes[0] = lanes[lane] > lanes[0] ? lanes[lane] : lanes[0];
 	return lanes[0];

@@ -73,8 +73,8 @@ double kmeans_rows_sums(const struct kmeans_rows *rows, const double *weights, s
 /* The sum of `count` <= KMEANS_BLOCK terms; always the same order. */
 double kmeans_block_sum(const double *terms, size_t count);
 
-/* The greatest of `count` <= KMEANS_BLOCK terms that are at least 0; 0 of none. */
-double kmeans_block_greatest(const double *terms, size_t count);
+/* The greatest of KMEANS_BLOCK terms that are at least 0. */
+double kmeans_block_greatest(const double *terms);
 
 /* The least and the greatest of the rows' values in column `j`, and the sum of
  * their squares. */

@@ -87,7 +87,7 @@ static void sum_block(struct kmeans_seeding *seeding, size_t block)
 	double terms[KMEANS_BLOCK];
 	for (size_t i = 0; i < KMEANS_BLOCK; i++)
 		terms[i] = weights[i] * closest[i];
-	seeding->reach[block] = kmeans_block_greatest(closest, KMEANS_BLOCK);
+	seeding->reach[block] = kmeans_block_greatest(closest);
 	seeding->potential[block] = kmeans_block_sum(terms, KMEANS_BLOCK);
 }
 

@@ -81,7 +81,7 @@ static void distances_to_a_point(void **state)
 			assert_true(potential == kmeans_block_sum(terms, rows.count));
 			kmeans_rows_come_closer(&rows, point, closest);
 			assert_memory_equal(closest, expected, sizeof closest);
-			assert_true(greatest == kmeans_block_greatest(closest, rows.count));
+			assert_true(greatest == kmeans_block_greatest(closest));
 		}
 		sample_free(&sample);
 	}

@@ -102,12 +102,27 @@ static int create(void **state)
 	return scratch_create(state) == 0 ? setenv("TMPDIR", scratch_folder, 1) : -1;
 }
 
+/* The defaults are those of seg(7); a limit that is set holds for both. */
+static void test_limits(void **unused)
+{
+	(void)unused;
+	const size_t mebibyte = (size_t)1 << 20;
+	struct row_store store;
+	row_store_create(&store, 0);
+	assert_int_equal(store.file_limit, 64 * mebibyte);
+	assert_in_range(store.limit, 256 * mebibyte, 1024 * mebibyte);
+	row_store_create(&store, 1000);
+	assert_int_equal(store.file_limit, 1000);
+	assert_int_equal(store.limit, 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_rows_for_every_limit),
 		cmocka_unit_test(test_row_longer_than_the_window),
 		cmocka_unit_test(test_no_room_for_the_file),
+		cmocka_unit_test(test_limits),
 	};
 	return cmocka_run_group_tests(tests, create, scratch_remove);
 }
